@@ -1,0 +1,95 @@
+# Two commands matter, and each works alone, first and twice, on a fresh machine:
+#
+#   make leaflets    print the leaflets into output/
+#   make test        run every check that a change has to pass
+#
+# Both install what they need: system packages (scripts/system-packages says what it runs) and a Python
+# environment in .venv, from the lock files, with every package checked against its hash.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# The three steps of the environment, each marked by an empty file when it is done. The mark's name carries
+# a checksum of what the step was made from, so that a step is done again when that content changes, and
+# not when a file was merely touched. The folder counts too: an environment does not survive being moved.
+checksum = $(shell { pwd; cat $(1); } 2>/dev/null | cksum | cut -d ' ' -f 1)
+PACKAGES := $(VENV)/.packages-$(call checksum,requirements.lock)
+PROGRAM := $(VENV)/.program-$(call checksum,requirements.lock pyproject.toml)
+TOOLS := $(VENV)/.tools-$(call checksum,requirements.lock requirements-test.lock)
+
+# A system upgrade can take away the Python that the environment stands on: then it is made anew.
+ifneq ($(shell $(BIN)/python -c 'print("works")' 2>/dev/null),works)
+.PHONY: $(PACKAGES)
+endif
+
+.PHONY: help leaflets test check lock clean system system-test
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+leaflets: system $(PROGRAM) ## print the leaflets into output/
+	@$(BIN)/plainleaf build
+
+# Every check runs, whatever the others find; pytest comes last, where its count is easy to see.
+test: system-test $(TOOLS) ## lint, type checks, and all tests with coverage
+	@failed=; \
+	for check in 'ruff check' 'ruff format --check' 'mypy' 'pytest --cov'; do \
+	  echo "== $$check"; \
+	  $(BIN)/$$check || failed="$$failed [$$check]"; \
+	done; \
+	[ -z "$$failed" ] || { echo "failed:$$failed" >&2; exit 1; }
+
+check: system $(PROGRAM) ## check content, catalogs, safety and levels
+	@$(BIN)/plainleaf check
+
+system:
+	@scripts/system-packages
+
+system-test:
+	@scripts/system-packages --test
+
+# From nothing each time, so that the environment holds what is locked, and no leftovers.
+$(PACKAGES):
+	@echo 'plainleaf: installing the packages of requirements.lock into $(VENV)'
+	@python=$$(scripts/system-packages --python) && "$$python" -m venv --clear $(VENV)
+	@$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+# The program itself, in place. Its build backend came with the lock file: nothing is fetched here.
+$(PROGRAM): $(PACKAGES)
+	@$(PIP) install --no-index --no-deps --no-build-isolation --editable .
+	@rm -f $(VENV)/.program-*
+	@touch $@
+
+$(TOOLS): $(PROGRAM)
+	@echo 'plainleaf: installing the packages of requirements-test.lock into $(VENV)'
+	@$(PIP) install --require-hashes -r requirements-test.lock
+	@rm -f $(VENV)/.tools-*
+	@touch $@
+
+# Pins stay as they are unless pyproject.toml excludes them or LOCK_OPTIONS asks for newer ones, for example
+# LOCK_OPTIONS='--upgrade-package jinja2'. The print engine's pin is moved by hand and looked at in print.
+# Run this on the oldest Python that is supported: its dependencies cover those of the newer ones.
+LOCK := $(VENV)-lock/bin/pip-compile pyproject.toml --extra develop --generate-hashes --strip-extras \
+	--allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --quiet
+
+lock: ## write the lock files anew from pyproject.toml
+	@python=$$(scripts/system-packages --python) && "$$python" -m venv --clear $(VENV)-lock
+	@$(VENV)-lock/bin/python -m pip --disable-pip-version-check --quiet install 'pip-tools>=7.5,<8'
+	@$(LOCK) $(LOCK_OPTIONS) --output-file requirements.lock
+	@$(LOCK) $(LOCK_OPTIONS) --extra test --constraint requirements.lock --output-file requirements-test.lock
+	@for file in requirements.lock requirements-test.lock; do \
+	  { echo '# Made by `make lock` from pyproject.toml; not edited by hand.'; cat $$file; } > $$file.new && \
+	  mv $$file.new $$file; \
+	done
+	@rm -rf $(VENV)-lock
+
+clean: ## remove all that make and the tools have made, the printed leaflets too
+	rm -rf $(VENV) $(VENV)-lock dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find output -mindepth 1 ! -path output/README.md -delete
+	find src tests -name __pycache__ -prune -exec rm -rf {} +

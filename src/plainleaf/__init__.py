@@ -1,0 +1,1 @@
+"""plainleaf: a press for medicine leaflets that patients can read. ``docs/architecture.md`` shows its rooms."""

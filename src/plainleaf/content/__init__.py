@@ -1,0 +1,1 @@
+"""What a leaflet says: YAML files read with positions, checked all at once, joined into frozen types."""

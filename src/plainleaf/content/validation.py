@@ -1,0 +1,63 @@
+"""A file read as one of the shapes, with every fault at its own line."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from plainleaf.content.schema import SourceLeaflet
+from plainleaf.content.source import SourceDocument, Tree
+from plainleaf.problems import PlainleafError, Problem
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "extra_forbidden": ("the key is not known here", "look for a spelling mistake, or remove it"),
+    "missing": ("the key is missing", "add it"),
+    "union_tag_not_found": ("the `type` is missing", "name one of the types that the documentation lists"),
+}
+
+
+def validate(document: SourceDocument, shape: type[Shape]) -> Shape:
+    """Read a document as one kind of file.
+
+    Raises:
+        PlainleafError: with every fault of the file (code L003), each at its own line.
+    """
+    try:
+        return shape.model_validate(document.tree)
+    except ValidationError as error:
+        problems = [_explain(fault, document) for fault in error.errors(include_url=False)]
+        raise PlainleafError(sorted(set(problems))) from None
+
+
+def _explain(fault: Any, document: SourceDocument) -> Problem:  # noqa: ANN401 - a TypedDict that pydantic keeps to itself
+    path: list[str | int] = []
+    node: Tree = document.tree
+    missing = ""
+    for part in fault["loc"]:  # a union adds its own tags to the path; those are not keys of the file
+        is_key = isinstance(node, dict) and part in node
+        is_index = isinstance(node, list) and isinstance(part, int) and part < len(node)
+        if is_key or is_index:
+            path.append(part)
+            node = node[part]
+        elif fault["type"] == "missing":
+            missing = str(part)
+    kind = fault["type"]
+    words, hint = _WORDS.get(kind, (fault["msg"].removeprefix("Value error, "), ""))
+    where = ".".join(str(part) for part in path) or "the file"
+    if kind == "missing":
+        words, hint = f"the key `{missing}` is missing in {where}", f"add `{missing}:`"
+    elif kind == "extra_forbidden":
+        words = f"the key `{path[-1]}` is not known here"
+    else:
+        words = f"`{where}`: {words[:1].lower()}{words[1:]}"
+        if isinstance(node, str):
+            words += f" (here: `{node[:60]}`)"
+    return Problem(document.position(tuple(path)), "L003", words, hint)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema of a leaflet file, for editors that complete and check YAML."""
+    return SourceLeaflet.model_json_schema()

@@ -1,0 +1,116 @@
+"""Languages as data: a pack says how a language writes itself, its numbers, days and names.
+
+A pack is ``translations/<locale>/language.yaml``; adding a language needs no code. Tags are BCP 47 (``zh-Hans``)
+everywhere; gettext's spelling (``zh_Hans``) is used for folders under ``translations/`` only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+SOURCE_TAG = "en"
+_TAG = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
+_RTL_LETTERS = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+class LanguagePack(BaseModel):
+    """What a translator of a language decides once, for all leaflets.
+
+    Attributes:
+        language: BCP 47 tag.
+        own_name, english_name: for readers, and for staff who do not read the language.
+        script: ISO 15924 code.
+        fonts: families in order; the first that has a character prints it.
+        size: factor on the body size; 1 for Latin script at 12 points.
+        leading: line height as a multiple of the size.
+        digits: CLDR numbering system, as on the medicine box.
+        date: CLDR date pattern; none: the language's long date.
+        alternative: how two forms of one quantity stand together ("38 °C (100.4 °F)").
+        span: how a range is written.
+        list_separator: between names in a row.
+        units: unit words that may follow ``{value.number}``, by unit.
+        terms: forms that a glossary word takes in running text, by term.
+        latin: words in Latin letters that readers of another script know (HIV).
+        same_as_source: messages whose translation is rightly the same as the English.
+        fraction_plural: which plural form a fraction takes; none: the last.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    schema_: Annotated[Literal["1"], Field(alias="schema")] = "1"
+    language: str
+    own_name: Annotated[str, StringConstraints(min_length=1)]
+    english_name: Annotated[str, StringConstraints(min_length=1)]
+    script: Annotated[str, StringConstraints(pattern=r"^[A-Z][a-z]{3}$")]
+    direction: Literal["ltr", "rtl"]
+    fonts: Annotated[tuple[str, ...], Field(min_length=1)]
+    size: Annotated[float, Field(ge=0.9, le=1.5)] = 1.0
+    leading: Annotated[float, Field(ge=1.25, le=2.5)] = 1.4
+    digits: Annotated[str, StringConstraints(pattern=r"^[a-z]{4,8}$")] = "latn"
+    date: str | None = None
+    alternative: Annotated[str, StringConstraints(pattern=r"\{first\}.*\{second\}")] = "{first} ({second})"
+    span: Annotated[str, StringConstraints(pattern=r"\{low\}.*\{high\}")] = "{low}–{high}"
+    list_separator: str = ", "
+    units: dict[str, tuple[str, ...]] = {}
+    terms: dict[str, tuple[str, ...]] = {}
+    latin: tuple[str, ...] = ()
+    same_as_source: tuple[str, ...] = ()
+    fraction_plural: int | None = None
+
+    @field_validator("language")
+    @classmethod
+    def _is_known(cls, tag: str) -> str:
+        if not _TAG.match(tag):
+            message = f"`{tag}` is not a BCP 47 tag such as `es` or `zh-Hans`"
+            raise ValueError(message)
+        try:
+            Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            message = f"CLDR does not know the language `{tag}`"
+            raise ValueError(message) from None
+        return tag
+
+    @property
+    def locale(self) -> Locale:
+        """What CLDR knows of the language."""
+        return Locale.parse(self.language, sep="-")
+
+    @property
+    def writes_latin(self) -> bool:
+        """Whether Latin letters are its own."""
+        return self.script == "Latn"
+
+
+def folder_of(tag: str) -> str:
+    """The folder name under ``translations/``: gettext's spelling of a tag."""
+    return tag.replace("-", "_")
+
+
+def tag_of(name: str) -> str:
+    """The BCP 47 tag of a folder name or of what a person typed (``zh_hans``, ``pt-br``)."""
+    head, *rest = re.split(r"[-_]", name.strip())
+    parts = [part.title() if len(part) == len("Hans") else part.upper() for part in rest]
+    return "-".join([head.lower(), *parts])
+
+
+def format_number(number: Decimal, pack: LanguagePack) -> str:
+    """A number with the language's digits, decimal mark and grouping, never rounded."""
+    return format_decimal(number, locale=pack.locale, decimal_quantization=False, numbering_system=pack.digits)
+
+
+def format_day(day: dt.date, pack: LanguagePack) -> str:
+    """A Gregorian day as the language writes it."""
+    return format_date(day, format=pack.date or "long", locale=pack.locale)
+
+
+def direction_of(text: str) -> Literal["ltr", "rtl"]:
+    """The direction in which an isolated piece of text is set: right to left if any of its letters is."""
+    return "rtl" if _RTL_LETTERS.search(text) else "ltr"

@@ -1,0 +1,1 @@
+"""From the localized leaflet to paper: HTML, PDF, fonts, tags, finished pages."""

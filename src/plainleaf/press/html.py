@@ -1,0 +1,228 @@
+"""From the localized leaflet to HTML and CSS: what stands where on the sheet.
+
+A pure stage: templates, style and pictograms come in as a `Theme`, read from disk by somebody else, and nothing is
+fetched. Every text is escaped here; what a translator wrote is never markup. The style of a theme is the same for all
+its leaflets, so that a worker parses it once: what differs from sheet to sheet (texts of head and foot, fonts, size)
+stands as custom properties in the page itself.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import get_day_names
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from markupsafe import Markup, escape
+
+from plainleaf.content.schema import Cycle
+from plainleaf.press.blocks import rows, view
+from plainleaf.problems import PlainleafError, Position, Problem
+from plainleaf.translation.localized import LocalizedLeaflet, Run, Runs, plain_text
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_TILED = ("easy",)  # looks in which short sections stand side by side
+_LONGEST_UNBROKEN = 30  # characters that fit on any line; a longer name may break
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Theme:
+    """A look: templates by file name, one style sheet, and pictograms (SVG text) by slug.
+
+    Compared by identity, so that what is compiled for a theme can be kept for it.
+    """
+
+    name: str
+    templates: Mapping[str, str]
+    css: str
+    pictograms: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """Who hands the sheet out, for its head; everything may be empty."""
+
+    name: str = ""
+    telephone: str = ""
+    out_of_hours: str = ""
+    address: str = ""
+    logo_svg: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFormat:
+    """A kind of sheet: its paper, its template, and its look (a class of the style; empty: as the level is called)."""
+
+    id: str
+    paper: str
+    template: str = "leaflet.html"
+    look: str = ""
+
+
+FORMATS: Mapping[str, SheetFormat] = {
+    sheet.id: sheet for sheet in (SheetFormat("a4", "a4"), SheetFormat("letter", "letter"))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlDocument:
+    """A sheet ready for the engine; `assets` are the only addresses that it refers to."""
+
+    html: str
+    css: str
+    assets: Mapping[str, bytes]
+    title: str
+    locale: str
+    fonts: tuple[str, ...]
+
+
+def inline(runs: Runs) -> Markup:
+    """Runs as HTML: text escaped, everything that must keep its own direction isolated and held on one line."""
+    return Markup("").join(map(_inline_run, runs))
+
+
+def _inline_run(run: Run) -> Markup:
+    lang = Markup(' lang="{}"').format(run.lang) if run.lang else Markup("")
+    if run.kind == "blank":
+        return Markup('<span class="blank"></span>')
+    if run.kind == "text":
+        html = Markup("<span{}>{}</span>").format(lang, run.text) if lang else escape(run.text)
+    else:
+        kept = Markup(' class="q"') if len(run.text) <= _LONGEST_UNBROKEN else Markup("")
+        html = Markup('<bdi{} dir="{}"{}>{}</bdi>').format(kept, run.direction, lang, run.text)
+    return Markup("<b>{}</b>").format(html) if run.strong else html
+
+
+def fill(runs: Runs, **values: str | Runs) -> Markup:
+    """A fixed text with its ``{placeholders}`` filled in; values are texts, markup or runs."""
+    html = {name: inline(value) if isinstance(value, tuple) else escape(value) for name, value in values.items()}
+    pieces = (
+        html[piece] if place and piece in html else inline((Run(piece, run.kind, run.lang, run.direction, run.strong),))
+        for run in runs
+        for place, piece in _pieces(run.text)
+    )
+    return Markup("").join(pieces)
+
+
+def _pieces(text: str) -> Iterator[tuple[bool, str]]:
+    """Text and placeholder names by turns: (whether it is a placeholder, piece)."""
+    return ((at % 2 == 1, piece) for at, piece in enumerate(_PLACEHOLDER.split(text)) if piece)
+
+
+def css_string(text: str) -> Markup:
+    """A CSS string that can stand in a ``<style>`` element."""
+    text = text.unescape() if isinstance(text, Markup) else text
+    escaped = text.replace("\\", "\\5C ").replace('"', '\\"').replace("<", "\\3C ").replace("\n", "\\A ")
+    return Markup('"' + escaped + '"')  # noqa: S704 - nothing in it can end the string or the element
+
+
+def css_counters(runs: Runs) -> Markup:
+    """``Page {page} of {pages}`` as CSS content, in the digits of the language."""
+    return Markup(" ").join(
+        Markup("counter({}, digits)").format(piece) if place else css_string(piece)
+        for place, piece in _pieces(plain_text(runs))
+    )
+
+
+def weekdays(locale: str, place: str) -> tuple[str, ...]:
+    """Seven names of days, the first day of the week of the place first; empty texts in a language CLDR lacks."""
+    territory = {"uk": "GB", "eu": "150"}.get(place, place.upper())
+    try:
+        names = get_day_names("wide", "stand-alone", Locale.parse(locale, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return ("",) * 7
+    try:  # the week is the place's, whatever the language: English is the language with most territories
+        first = Locale("en", territory).first_week_day
+    except UnknownLocaleError:
+        first = Locale("en").first_week_day
+    return tuple(names[(first + day) % 7] for day in range(7))
+
+
+def weeks(cycle: Cycle) -> tuple[tuple[int, ...], ...]:
+    """The days of a cycle in rows of seven."""
+    days = range(1, cycle.days + 1)
+    return tuple(tuple(days[at : at + 7]) for at in range(0, cycle.days, 7))
+
+
+def render_html(leaflet: LocalizedLeaflet, theme: Theme, sheet_format: SheetFormat, clinic: Clinic) -> HtmlDocument:
+    """Set one leaflet in one format.
+
+    Raises:
+        PlainleafError: P001, a template is wrong, at its file and line; P002, a pictogram is not in the theme.
+    """
+    used: dict[str, None] = {}
+
+    def pic(slug: str) -> str:
+        used[slug] = None
+        return f"pic-{slug}"
+
+    look = sheet_format.look or leaflet.level.value
+    views = [view(section, look) for section in leaflet.sections]
+    try:
+        page = _environment(theme).get_template(sheet_format.template)
+        html = page.render(
+            leaflet=leaflet,
+            clinic=clinic,
+            format=sheet_format,
+            look=look,
+            views=views,
+            rows=rows(views) if look in _TILED else [(one,) for one in views],
+            weekdays=weekdays(leaflet.locale, leaflet.place),
+            pictograms=theme.pictograms,
+            pic=pic,
+        )
+    except TemplateError as error:
+        raise PlainleafError(_explain(error, theme)) from error
+    missing = [slug for slug in used if slug not in theme.pictograms]
+    if missing:
+        raise PlainleafError([_missing_pictogram(slug, leaflet, theme) for slug in missing])
+    assets = {f"asset:pictograms/{slug}.svg": theme.pictograms[slug].encode() for slug in used}
+    if clinic.logo_svg:
+        assets["asset:clinic/logo.svg"] = clinic.logo_svg.encode()
+    names = (leaflet.title, leaflet.latin_title)
+    return HtmlDocument(html, theme_css(theme), assets, ", ".join(filter(None, names)), leaflet.locale, leaflet.fonts)
+
+
+@lru_cache(maxsize=16)
+def theme_css(theme: Theme) -> str:
+    """The style of a theme with a class per pictogram; the same text for every leaflet."""
+    rules = (f'.pic-{slug} {{ background-image: url("asset:pictograms/{slug}.svg") }}' for slug in theme.pictograms)
+    return "\n".join((theme.css, *rules, ""))
+
+
+@lru_cache(maxsize=16)
+def _environment(theme: Theme) -> Environment:
+    def load(name: str) -> tuple[str, str, None] | None:
+        # Not a DictLoader: with a file name, a fault in a template is reported at its own line.
+        source = theme.templates.get(name)
+        return None if source is None else (source, _path(theme, name), None)
+
+    environment = Environment(
+        loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(css=css_string, counters=css_counters, inline=inline, plain=plain_text)
+    environment.globals.update(fill=fill, weeks=weeks)
+    return environment
+
+
+def _path(theme: Theme, name: str | None) -> str:
+    return f"templates/{theme.name}/{name}"
+
+
+def _explain(error: TemplateError, theme: Theme) -> Problem:
+    if isinstance(error, TemplateSyntaxError):
+        position = Position(error.filename or _path(theme, error.name), error.lineno)
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [frame for frame in frames if frame.filename.startswith(_path(theme, ""))]
+        position = Position(ours[-1].filename, ours[-1].lineno or 0) if ours else Position(_path(theme, ""))
+    return Problem(position, "P001", f"the template does not work: {error}", "compare it with the theme `plain`")
+
+
+def _missing_pictogram(slug: str, leaflet: LocalizedLeaflet, theme: Theme) -> Problem:
+    hint = f"draw {_path(theme, f'pictograms/{slug}.svg')}, or name one that is there"
+    return Problem(leaflet.leaflet.position, "P002", f"the theme `{theme.name}` has no pictogram `{slug}`", hint)

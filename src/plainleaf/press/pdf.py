@@ -1,0 +1,109 @@
+"""HTML to PDF: the only room that knows the engine.
+
+The engine is given nothing to read but the assets of the document: no file, no network, whatever the content says.
+What it logs, what it was refused and what does not fit on its page are problems, and a document with a problem is
+not printed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from plainleaf.press.engine import VARIANT
+from plainleaf.press.inspect import find_faults
+from plainleaf.press.pdf_document import PdfDocument
+from plainleaf.problems import PlainleafError, Position, Problem
+
+if TYPE_CHECKING:
+    from plainleaf.press.html import HtmlDocument
+
+_CONTENT_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
+
+
+class LockedFetcher(URLFetcher):  # type: ignore[misc] # the engine has no types
+    """Gives the engine the assets of one document by name and refuses everything else.
+
+    Attributes:
+        refused: every address that was asked for in vain; the engine swallows some refusals (inside SVG), so the
+            press looks here afterwards.
+    """
+
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
+        super().__init__(timeout=1, allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self.assets = assets
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """The asset of that name, or a refusal that ends the print."""
+        del headers
+        data = self.assets.get(url)
+        if data is None:
+            self.refused.append(url)
+            message = f"refused to read {url[:80]}"
+            raise FatalURLFetchingError(message)
+        kind = next((kind for suffix, kind in _CONTENT_TYPES.items() if url.endswith(suffix)), "text/plain")
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+
+def render_pdf(document: HtmlDocument) -> PdfDocument:
+    """Print one document as tagged PDF/UA-1.
+
+    Raises:
+        PlainleafError: P010 for what the engine complained of (a missing glyph, bad CSS), P011 for what it was
+            refused, P012 for text outside its box.
+    """
+    where = Position(document.title)
+    fetcher = LockedFetcher(document.assets)
+    messages: list[str] = []
+    problems: list[Problem] = []
+    data, pages = b"", 0
+    with _captured_log(messages):
+        try:
+            style = weasyprint.CSS(string=document.css, url_fetcher=fetcher, font_config=_font_configuration())
+            html = weasyprint.HTML(string=document.html, url_fetcher=fetcher)
+            rendered = html.render(stylesheets=[style], font_config=_font_configuration())
+            problems += [
+                Problem(where, "P012", fault, "shorten the text or widen its box") for fault in find_faults(rendered)
+            ]
+            data, pages = rendered.write_pdf(pdf_variant=VARIANT), len(rendered.pages)
+        except FatalURLFetchingError:
+            pass  # noted in fetcher.refused
+    problems += [Problem(where, "P010", f"the print engine says: {message}") for message in dict.fromkeys(messages)]
+    problems += [
+        Problem(where, "P011", f"the print engine was refused {url[:80]}", "use only the theme's own pictograms")
+        for url in dict.fromkeys(fetcher.refused)
+    ]
+    if problems:
+        raise PlainleafError(problems)
+    return PdfDocument(data, pages)
+
+
+@cache
+def _font_configuration() -> FontConfiguration:
+    """One for the whole process: making it costs milliseconds and a leak each time."""
+    return FontConfiguration()
+
+
+@contextmanager
+def _captured_log(messages: list[str]) -> Iterator[None]:
+    class Capture(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    logger, handler = logging.getLogger("weasyprint"), Capture(logging.WARNING)
+    propagate = logger.propagate
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate

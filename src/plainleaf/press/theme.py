@@ -1,0 +1,32 @@
+"""Themes read from the files of a workspace: a folder under ``templates/`` with templates, a style, pictograms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from plainleaf.press.html import Theme
+from plainleaf.problems import PlainleafError, Position, Problem
+
+STYLE = "print.css"
+
+
+def read_theme(files: Mapping[str, str], name: str) -> Theme:
+    """The theme `name`.
+
+    Raises:
+        PlainleafError: P003, when the theme or its style is missing.
+    """
+    root = PurePosixPath("templates") / name
+    own = {PurePosixPath(path): text for path, text in files.items() if PurePosixPath(path).is_relative_to(root)}
+    style = own.get(root / STYLE)
+    if style is None:
+        themes = sorted({PurePosixPath(path).parts[1] for path in files if path.startswith("templates/")})
+        message = f"there is no theme `{name}`" if not own else f"the theme has no {STYLE}"
+        raise PlainleafError(Problem(Position(str(root / STYLE)), "P003", message, f"themes: {', '.join(themes)}"))
+    return Theme(
+        name=name,
+        templates={path.name: text for path, text in own.items() if path.suffix == ".html" and path.parent == root},
+        css=style,
+        pictograms={path.stem: text for path, text in own.items() if path.suffix == ".svg"},
+    )

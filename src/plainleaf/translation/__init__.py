@@ -1,0 +1,1 @@
+"""In which language: messages taken out of the content, catalogs read strictly, leaflets put into one language."""

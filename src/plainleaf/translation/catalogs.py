@@ -1,0 +1,190 @@
+"""PO catalogs read strictly and kept up to date.
+
+Babel reads the format; what it forgives is refused here first: unterminated strings, stray words, a message that
+stands twice. A catalog is looked up by exact locale and exact domain, never merged and never falling back, because a
+leaflet in two languages hurts people.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as PoMessage
+from babel.messages.pofile import PoFileError, read_po
+
+from plainleaf.content.model import Message
+from plainleaf.languages import folder_of
+from plainleaf.problems import PlainleafError, Position, Problem
+from plainleaf.translation.messages import HEADER, format_po, make_template
+
+_STRING = r'"(?P<text>(?:[^"\\]|\\.)*)"'
+_KEYWORD = re.compile(rf"^(?P<word>msgctxt|msgid|msgid_plural|msgstr(?:\[[0-9]\])?)[ \t]+{_STRING}[ \t]*$")
+_CONTINUED = re.compile(rf"^[ \t]*{_STRING}[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One translated message: its texts (several for plurals), whether it is fuzzy, where it stands."""
+
+    msgctxt: str
+    msgid: str
+    texts: tuple[str, ...]
+    fuzzy: bool
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class DomainCatalog:
+    """The translations of one domain in one language.
+
+    Attributes:
+        entries: by msgctxt, which is unique in a domain.
+        plural_index: which of a message's texts goes with a whole number, by the catalog's own header.
+    """
+
+    file: str
+    entries: Mapping[str, Entry]
+    plural_index: Callable[[int], int]
+
+    def choose(self, texts: tuple[str, ...], number: Decimal, fraction: int | None) -> str:
+        """The plural form for a number; a fraction takes form `fraction`, or the last one."""
+        if number == number.to_integral_value() and number >= 0:
+            index = self.plural_index(int(number))
+        else:
+            index = len(texts) - 1 if fraction is None else fraction
+        return texts[min(index, len(texts) - 1)]
+
+
+def read_catalog(text: str, file: str, tag: str, domain: str) -> DomainCatalog:
+    """Read one PO file.
+
+    Raises:
+        PlainleafError: T001, with the line of every fault of syntax and every message that stands twice.
+    """
+    if faults := _faults_of_syntax(text, file):
+        raise PlainleafError(faults)
+    catalog = _parse(text, file, tag, domain)
+    entries: dict[str, Entry] = {}
+    for message in catalog:
+        if not message.id or message.context is None:
+            continue
+        msgid = message.id if isinstance(message.id, str) else message.id[0]
+        texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        position = Position(file, message.lineno or 0)
+        entries[message.context] = Entry(message.context, msgid, texts, message.fuzzy, position)
+    return DomainCatalog(file, entries, gettext.c2py(catalog.plural_expr))
+
+
+def _parse(text: str, file: str, tag: str, domain: str) -> Catalog:
+    try:
+        return read_po(io.StringIO(text), locale=folder_of(tag), domain=domain, abort_invalid=True)
+    except PoFileError as error:
+        line = getattr(error, "lineno", 0) or 0
+        raise PlainleafError(_syntax(file, line, str(error))) from None
+    except (ValueError, IndexError, KeyError) as error:
+        raise PlainleafError(_syntax(file, 0, f"the catalog cannot be read: {error}")) from None
+
+
+def _syntax(file: str, line: int, fault: str) -> Problem:
+    return Problem(Position(file, line), "T001", fault, "repair the PO syntax; `msgfmt -c` explains it too")
+
+
+def _faults_of_syntax(text: str, file: str) -> list[Problem]:
+    """What Babel would forgive: lines that are not PO, and messages that stand twice."""
+    problems: list[Problem] = []
+    seen: dict[tuple[str, str], int] = {}
+    for start, parts in _read_messages(text, file, problems):
+        key = parts.get("msgctxt", ""), parts.get("msgid", "")
+        if key in seen:
+            what = f"the message `{key[0] or key[1][:40]}` stands twice; first on line {seen[key]}"
+            problems.append(_syntax(file, start, what))
+        seen.setdefault(key, start)
+    return problems
+
+
+def _read_messages(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
+    """First line and parts of every message that is not obsolete, strings still escaped."""
+    parts: dict[str, str] = {}
+    word, start = "", 0
+    for number, line in enumerate(text.splitlines(), 1):
+        bare = line.strip()
+        if not bare or bare.startswith("#"):
+            word = ""
+        elif match := _KEYWORD.match(line):
+            word = match["word"]
+            if word == "msgctxt" or (word == "msgid" and parts.keys() != {"msgctxt"}):
+                if parts:
+                    yield start, parts
+                parts, start = {}, number
+            parts[word] = match["text"]
+        elif word and (match := _CONTINUED.match(line)):
+            parts[word] += match["text"]
+        else:
+            problems.append(_syntax(file, number, f"this line is not PO: `{bare[:50]}`"))
+    if parts:
+        yield start, parts
+
+
+def update_catalog(old: str | None, file: str, tag: str, domain: str, messages: tuple[Message, ...]) -> str:
+    """Bring a PO file up to date with its template; returns the new text.
+
+    A message whose text changed keeps its old translation as fuzzy, with the previous source beside it, for the
+    translator to look at: it is unusable until then. Nothing is ever guessed from a similar text. Messages that are
+    gone are kept as obsolete.
+    """
+    template = make_template(domain, messages)
+    fresh = Catalog(
+        locale=folder_of(tag),
+        domain=domain,
+        project="plainleaf",
+        version="",
+        header_comment=HEADER.format(domain=domain),
+        creation_date=template.creation_date,
+        revision_date=template.creation_date,
+        fuzzy=False,
+    )
+    known: dict[str, PoMessage] = {}
+    if old is not None:
+        if faults := _faults_of_syntax(old, file):
+            raise PlainleafError(faults)
+        before = _parse(old, file, tag, domain)
+        fresh.revision_date = before.revision_date
+        fresh.last_translator = before.last_translator
+        fresh.language_team = before.language_team
+        fresh.header_comment = before.header_comment
+        known = {message.context: message for message in before if message.id and message.context}
+        fresh.obsolete.update(before.obsolete)
+    for message in template:
+        if not message.id:
+            continue
+        kept = known.pop(message.context or "", None)
+        new = fresh.add(
+            message.id,
+            context=message.context,
+            auto_comments=message.auto_comments,
+            user_comments=kept.user_comments if kept else (),
+            locations=message.locations,
+            flags=message.flags,
+        )
+        if kept is not None and _has_text(kept):
+            new.string = kept.string
+            if kept.id != message.id:
+                new.flags.add("fuzzy")
+                new.previous_id = list(kept.id) if isinstance(kept.id, tuple | list) else [kept.id]
+            elif kept.fuzzy:
+                new.flags.add("fuzzy")
+                new.previous_id = kept.previous_id
+    for context, gone in known.items():
+        if _has_text(gone):
+            fresh.obsolete[f"{context}\x04{gone.id}"] = gone
+    return format_po(fresh, previous=True)
+
+
+def _has_text(message: PoMessage) -> bool:
+    return bool(message.string if isinstance(message.string, str) else any(message.string or ()))

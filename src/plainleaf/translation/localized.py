@@ -1,0 +1,147 @@
+"""The leaflet in one language, at one level, for one place: what the templates print.
+
+Text is a tuple of `Run`s: a run knows whether it is running text, a quantity, a name, a telephone number or a blank
+line to write on, and in which language and direction it stands. Templates never see a string with markup in it, and
+translators' text is never markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from plainleaf.content.grammar import Action, Level, PrintStyle
+from plainleaf.content.model import Leaflet
+from plainleaf.content.schema import Blank, Schedule
+
+RunKind = Literal["text", "quantity", "name", "telephone", "web", "date", "blank"]
+Direction = Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text that is set in one way.
+
+    Attributes:
+        kind: ``text`` flows with the line; every other kind is isolated from the direction of the line and kept
+            together on it; ``blank`` is a line to write on and has no text.
+        lang: BCP 47 tag where it differs from the sheet's language, otherwise empty.
+        direction: direction of an isolated run.
+        strong: set bold.
+    """
+
+    text: str
+    kind: RunKind = "text"
+    lang: str = ""
+    direction: Direction = "ltr"
+    strong: bool = False
+
+
+Runs = tuple[Run, ...]
+
+
+def plain_text(runs: Runs) -> str:
+    """The characters of the runs, a blank as nothing."""
+    return "".join(run.text for run in runs)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedStatement:
+    """One statement, ready to be set. ``lang`` is set where the whole statement stands in English (a citation)."""
+
+    id: str
+    runs: Runs
+    style: PrintStyle
+    critical: bool
+    summary: bool
+    action: Action
+    pictogram: str | None = None
+    blank: Blank | None = None
+    blank_unit: Runs = ()
+    frequency: Runs = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedGroup:
+    """Statements of a section under one sub-heading, or under none."""
+
+    heading: Runs
+    statements: tuple[LocalizedStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedSection:
+    """One section: its question, how it looks (`SectionRule.look`), and its groups."""
+
+    id: str
+    look: str
+    critical: bool
+    title: Runs
+    groups: tuple[LocalizedGroup, ...]
+    pictogram: str | None = None
+
+    @property
+    def statements(self) -> tuple[LocalizedStatement, ...]:
+        """All its statements, whatever their heading."""
+        return tuple(statement for group in self.groups for statement in group.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedDoseGrid:
+    """The grid to fill in: name of the form ("Capsule"), unit of its strength, number of rows."""
+
+    form: Runs
+    unit: Runs
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedLeaflet:
+    """One leaflet in one language, at one level, for one place.
+
+    Attributes:
+        locale: BCP 47 tag of the reader's language.
+        own_name, english_name: the language's name for itself, and the name that staff know.
+        fonts: families in order of preference.
+        size, leading: factor on the body size, and line height, that the script needs.
+        title: the medicine's name in the reader's language.
+        latin_title: the English or Latin name for staff; empty when it is the same.
+        brands: as sold in this place; proper names.
+        say: how to say the name; empty where a language does not give it.
+        labels: furniture of the sheet by id, as text with ``{placeholders}`` still in it where the template fills
+            them (page numbers).
+        numbers: 0 to 84 in the language's digits, for calendars and steps.
+        place: the place's id; ``place_name`` its name in the reader's language.
+        revised, review_by: days as the language writes them.
+        draft: whether the sheet must say that nobody has approved it.
+        messages: msgctxt and text of everything used, for the record of what was printed.
+    """
+
+    leaflet: Leaflet
+    locale: str
+    direction: Direction
+    own_name: str
+    english_name: str
+    script: str
+    fonts: tuple[str, ...]
+    size: float
+    leading: float
+    level: Level
+    place: str
+    place_name: str
+    title: str
+    latin_title: str
+    brands: tuple[str, ...]
+    say: str
+    sections: tuple[LocalizedSection, ...]
+    labels: Mapping[str, Runs]
+    english_labels: Mapping[str, str]
+    numbers: tuple[str, ...]
+    version: str
+    revised: str
+    review_by: str
+    draft: bool
+    dose: LocalizedDoseGrid | None
+    schedule: Schedule | None

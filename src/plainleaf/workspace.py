@@ -1,0 +1,183 @@
+"""A workspace: a clinic's own folder over the library that comes with the program.
+
+The workspace is the nearest folder upwards with a ``plainleaf.toml``; without one, the current folder with default
+settings. It may add leaflets, languages and themes; the library lies underneath. The repository itself is a
+workspace and the library at once.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from plainleaf.problems import PlainleafError, Position, Problem
+
+SETTINGS_FILE = "plainleaf.toml"
+FOLDERS = ("leaflets", "translations", "templates")
+SUFFIXES = (".yaml", ".po", ".pot", ".html", ".css", ".svg")
+MAX_BYTES = 4_000_000
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ClinicSettings(_Closed):
+    """Who hands the leaflet out; printed at its head and in its contacts. Empty: a line to write on."""
+
+    name: Text = ""
+    telephone: Text = ""
+    out_of_hours: Text = ""
+    program_telephone: Text = ""
+    logo: Text = ""
+
+
+class PrintSettings(_Closed):
+    """What is built when the command line does not say."""
+
+    place: Text = "us"
+    languages: tuple[Text, ...] = ()
+    levels: tuple[Text, ...] = ("easy", "plain", "full")
+    formats: tuple[Literal["a4", "letter"], ...] = ()
+    theme: Text = "plain"
+    fonts: tuple[Text, ...] = ()
+
+
+class Settings(_Closed):
+    """``plainleaf.toml``."""
+
+    clinic: ClinicSettings = ClinicSettings()
+    print: PrintSettings = PrintSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where things are, and what the settings say."""
+
+    root: Path
+    library: Path
+    settings: Settings
+
+    @property
+    def output(self) -> Path:
+        """Where finished leaflets go."""
+        return self.root / "output"
+
+
+def library_folder() -> Path:
+    """The library inside the installed package, or the repository that the package is run from."""
+    package = Path(__file__).parent
+    packed = package / "library"
+    return packed if packed.is_dir() else package.parents[1]
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The workspace that `start` lies in.
+
+    Raises:
+        PlainleafError: W001, when ``plainleaf.toml`` cannot be read or says something unknown.
+    """
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return Workspace(folder, library_folder(), read_settings(folder / SETTINGS_FILE))
+    return Workspace(start, library_folder(), Settings())
+
+
+def read_settings(path: Path) -> Settings:
+    """``plainleaf.toml`` as settings; see `find_workspace` for the errors."""
+    name = path.name
+    try:
+        text = path.read_text(encoding="utf-8")
+        return Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        position = Position(name, int(line[1]) if line else 0)
+        raise PlainleafError(Problem(position, "W001", f"this is not TOML: {error}")) from None
+    except ValidationError as error:
+        problems = []
+        for fault in error.errors(include_url=False):
+            key = str(fault["loc"][-1]) if len(fault["loc"]) < 3 else str(fault["loc"][1])  # noqa: PLR2004 - table.key.index
+            lines = [n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*\[?{re.escape(key)}\b", row)]
+            where = Position(name, lines[0] if lines else 0)
+            known = fault["type"] == "extra_forbidden"
+            message = f"the setting `{key}` is not known" if known else f"`{key}`: {fault['msg']}"
+            problems.append(Problem(where, "W001", message, "docs/clinic-it.md lists the settings"))
+        raise PlainleafError(problems) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlainleafError(Problem(Position(name), "W001", f"cannot be read: {error}")) from None
+
+
+@dataclass(frozen=True, slots=True)
+class FilesReading:
+    """Text files by path below the root, and what is wrong with those that could not be read."""
+
+    texts: Mapping[str, str]
+    unreadable: Mapping[str, Problem]
+
+
+def read_files(workspace: Workspace) -> FilesReading:
+    """All text files of the workspace over those of the library.
+
+    A catalog that cannot be read costs its language; anything else that cannot be read costs everything.
+
+    Raises:
+        PlainleafError: W002, for a file that is not UTF-8, too large or closed to us; W003, for a leaflet file of the
+            workspace that hides one of the library; W004, when there is no library.
+    """
+    texts: dict[str, str] = {}
+    unreadable: dict[str, Problem] = {}
+    hiding: list[Problem] = []
+    roots = [workspace.library]
+    if workspace.root.resolve() != workspace.library.resolve():
+        roots.append(workspace.root)
+    for root in roots:
+        for path in _text_files(root):
+            name = path.relative_to(root).as_posix()
+            if root != workspace.library and name.startswith("leaflets/") and name in texts:
+                message = "the library has a file of this name"
+                hiding.append(Problem(Position(name), "W003", message, "give your leaflet a name of its own"))
+                continue
+            try:
+                texts[name] = _read_text(path, name)
+            except PlainleafError as error:
+                texts.pop(name, None)
+                unreadable[name] = error.problems[0]
+    if not texts:
+        hiding.append(Problem(Position("leaflets"), "W004", "there is no library here", "install plainleaf again"))
+    fatal = [problem for name, problem in unreadable.items() if not name.endswith(".po")]
+    if hiding or fatal:
+        raise PlainleafError([*hiding, *fatal])
+    return FilesReading(texts, unreadable)
+
+
+def _read_text(path: Path, name: str) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PlainleafError(Problem(Position(name), "W002", f"the file cannot be read: {error.strerror}")) from None
+    if len(data) > MAX_BYTES:
+        raise PlainleafError(Problem(Position(name), "W002", f"the file is larger than {MAX_BYTES:,} bytes"))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        problem = Problem(Position(name, line), "W002", "this is not UTF-8", "save the file as UTF-8")
+        raise PlainleafError(problem) from None
+
+
+def _text_files(root: Path) -> list[Path]:
+    return sorted(
+        path
+        for folder in FOLDERS
+        if (root / folder).is_dir()
+        for path in (root / folder).rglob("*")
+        if path.suffix in SUFFIXES and path.is_file()
+    )
