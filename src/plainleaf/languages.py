@@ -21,6 +21,9 @@ _TAG = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
 _RTL_LETTERS = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
+PluralForms = Annotated[str, StringConstraints(pattern=r"^nplurals=[1-6]; plural=[n0-9?:()<>=!&|% ]+;$")]
+
+
 class LanguagePack(BaseModel):
     """What a translator of a language decides once, for all leaflets.
 
@@ -40,6 +43,7 @@ class LanguagePack(BaseModel):
         terms: forms that a glossary word takes in running text, by term.
         latin: words in Latin letters that readers of another script know (HIV).
         same_as_source: messages whose translation is rightly the same as the English.
+        plural_forms: gettext's header for new catalogs, where Babel's is not what the language's translators use.
         fraction_plural: which plural form a fraction takes; none: the last.
     """
 
@@ -63,6 +67,9 @@ class LanguagePack(BaseModel):
     terms: dict[str, tuple[str, ...]] = {}
     latin: tuple[str, ...] = ()
     same_as_source: tuple[str, ...] = ()
+    plural_forms: Annotated[str, StringConstraints(pattern=r"^nplurals=[1-6]; plural=[n0-9?:()<>=!&|% ]+;$")] | None = (
+        None
+    )
     fraction_plural: int | None = None
 
     @field_validator("language")

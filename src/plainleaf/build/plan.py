@@ -21,7 +21,9 @@ from plainleaf.press.fonts import FontSet, font_identity, missing_families, open
 from plainleaf.press.html import FORMATS, Clinic, HtmlDocument, Theme, render_html
 from plainleaf.press.theme import read_theme
 from plainleaf.problems import PlainleafError, Position, Problem, errors
-from plainleaf.translation.localize import ClinicFacts, Language, localize
+from plainleaf.translation.filling import ClinicFacts
+from plainleaf.translation.localize import localize
+from plainleaf.translation.lookup import Language
 from plainleaf.translation.packs import known_tags, read_language
 from plainleaf.workspace import Workspace, read_files
 

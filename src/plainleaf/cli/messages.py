@@ -16,7 +16,7 @@ from plainleaf.languages import SOURCE_TAG, tag_of
 from plainleaf.problems import PlainleafError, Problem, errors
 from plainleaf.translation.catalogs import update_catalog
 from plainleaf.translation.messages import collect_messages, make_templates
-from plainleaf.translation.packs import catalog_path, known_tags, read_language
+from plainleaf.translation.packs import catalog_path, known_tags, read_language, read_pack
 from plainleaf.translation.status import domain_status, stale_templates
 from plainleaf.workspace import find_workspace, read_files
 
@@ -76,14 +76,14 @@ def update(context: click.Context, lang: tuple[str, ...], as_json: bool) -> None
     for tag in tuple(map(tag_of, lang)) or known_tags(files.texts):
         if tag == SOURCE_TAG:
             continue
-        read_language(files.texts, tag, files.unreadable)
+        pack = read_pack(files.texts, tag)
         for domain, domain_messages in collect_messages(reading.library).items():
             path = catalog_path(tag, domain)
             if path in files.unreadable:
                 problems.append(files.unreadable[path])
                 continue
             try:
-                text = update_catalog(files.texts.get(path), path, tag, domain, domain_messages)
+                text = update_catalog(files.texts.get(path), path, pack, domain, domain_messages)
             except PlainleafError as error:
                 problems.extend(error.problems)
                 continue

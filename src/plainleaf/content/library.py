@@ -1,4 +1,4 @@
-"""All YAML files joined into one `Library`: shared statements put in place, texts given their message addresses.
+"""All YAML files joined into one `Library`: shared statements put in place in the leaflets that use them.
 
 A fault in one leaflet costs that leaflet; a fault in what leaflets share costs everything, because nothing that
 rests on it could be trusted.
@@ -9,43 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TypeVar
 
-from plainleaf.content.furniture import (
-    Facts,
-    Labels,
-    SectionModel,
-    SectionRule,
-    SourcePlace,
-    Sources,
-    SourceWork,
-    Terms,
-    Units,
-)
-from plainleaf.content.grammar import LEVELS, Closed, Level, Values
-from plainleaf.content.model import (
-    SHARED,
-    Leaflet,
-    Library,
-    Message,
-    PlaceRules,
-    RequiredFact,
-    Section,
-    Statement,
-)
-from plainleaf.content.schema import SharedStatements, SourceLeaflet, SourceStatement, StatementUse, Texts
+from plainleaf.content.furniture import SectionRule
+from plainleaf.content.ground import Ground
+from plainleaf.content.model import Leaflet, Library, Message, Section, Statement
+from plainleaf.content.schema import SourceLeaflet, SourceStatement, StatementUse
 from plainleaf.content.source import Path, SourceDocument, read_source
+from plainleaf.content.statements import build_statement
 from plainleaf.content.validation import validate
 from plainleaf.problems import PlainleafError, Problem
-
-_NAMED_FILES: dict[str, type[Closed]] = {
-    "sections": SectionModel,
-    "terms": Terms,
-    "labels": Labels,
-    "units": Units,
-    "sources": Sources,
-}
-Shape = TypeVar("Shape", bound=Closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +38,7 @@ def read_library(files: Mapping[str, str]) -> LibraryReading:
         PlainleafError: when what the leaflets share is broken, so that nothing can be planned.
     """
     paths = sorted(path for path in files if path.startswith("leaflets/") and path.endswith(".yaml"))
-    ground = _Ground()
+    ground = Ground()
     fatal: list[Problem] = []
     for path in paths:
         if PurePosixPath(path).parent.name != "leaflets":
@@ -99,114 +71,11 @@ def read_library(files: Mapping[str, str]) -> LibraryReading:
     return LibraryReading(library, tuple(problems))
 
 
-class _Ground:
-    """What stands under all leaflets, gathered file by file."""
-
-    def __init__(self) -> None:
-        self.sections: dict[str, SectionRule] = {}
-        self.furniture: dict[str, Message] = {}
-        self.places: dict[str, PlaceRules] = {}
-        self.facts: list[RequiredFact] = []
-        self.sources: dict[str, SourceWork] = {}
-        self.shared: dict[str, Statement] = {}
-        self._seen: set[str] = set()
-
-    def add(self, path: str, document: SourceDocument) -> None:
-        where = PurePosixPath(path)
-        if where.parent.name == "places":
-            self._add_place(document, validate(document, SourcePlace))
-        elif where.parent.name == "facts":
-            self._add_facts(validate(document, Facts))
-        elif where.stem in _NAMED_FILES:
-            self._seen.add(where.stem)
-            self._add_furniture(document, validate(document, _NAMED_FILES[where.stem]))
-        else:
-            self._add_shared(document, validate(document, SharedStatements))
-
-    def missing_files(self) -> list[Problem]:
-        return [
-            Problem(
-                SourceDocument(f"leaflets/shared/{stem}.yaml", {}, {}).position(()),
-                "L004",
-                "the file is missing",
-                "every library needs it; see docs/add-a-leaflet.md",
-            )
-            for stem in sorted(_NAMED_FILES.keys() - self._seen)
-        ]
-
-    def message(
-        self, document: SourceDocument, path: Path, msgctxt: str, msgid: str, comment: str, plural: str = ""
-    ) -> None:
-        position = document.position(path)
-        if msgctxt in self.furniture:
-            raise PlainleafError(
-                Problem(position, "L005", f"`{msgctxt}` is given twice; first at {self.furniture[msgctxt].position}")
-            )
-        # A leaflet without its own emergency number or draft line must never be printed: all furniture is critical.
-        self.furniture[msgctxt] = Message(SHARED, msgctxt, msgid, position, comment, plural, critical=True)
-
-    def _add_place(self, document: SourceDocument, place: SourcePlace) -> None:
-        msgctxt = f"place/{place.place}"
-        self.message(document, ("name",), msgctxt, place.name, "Name of a place, as it stands in the foot of a page.")
-        self.places[place.place] = PlaceRules(
-            place.place, self.furniture[msgctxt], place.paper, place.values, document.position(())
-        )
-
-    def _add_facts(self, facts: Facts) -> None:
-        for fact in facts.facts:
-            easy_in = fact.required_in if fact.easy else fact.critical_in
-            self.facts.append(RequiredFact(fact.fact, fact.text, fact.required_in, easy_in))
-
-    def _add_furniture(self, document: SourceDocument, content: Closed) -> None:
-        match content:
-            case SectionModel():
-                for index, rule in enumerate(content.sections):
-                    self._add_section(document, ("sections", index), rule)
-            case Terms():
-                for index, term in enumerate(content.terms):
-                    comment = " ".join(filter(None, (f"Glossary, {term.kind}.", term.note)))
-                    self.message(document, ("terms", index), f"term/{term.term}", term.text, comment)
-            case Labels():
-                for index, label in enumerate(content.labels):
-                    comment = " ".join(filter(None, ("Fixed words of the sheet.", label.note)))
-                    self.message(document, ("labels", index), f"label/{label.label}", label.text, comment)
-            case Units():
-                for index, unit in enumerate(content.units):
-                    comment = "Number and unit. Keep the no-break space."
-                    path = ("units", index)
-                    self.message(document, path, f"unit/{unit.unit}", unit.one, comment, plural=unit.other)
-            case Sources():
-                self.sources.update({work.source: work for work in content.sources})
-
-    def _add_section(self, document: SourceDocument, path: Path, rule: SectionRule) -> None:
-        self.sections[rule.section] = rule
-        note = rule.note or ""
-        if rule.title:
-            comment = f"Head of a section. {note}".strip()
-            self.message(document, path, f"section/{rule.section}", rule.title, comment)
-        for heading, text in rule.headings.items():
-            comment = f"Sub-heading in the section “{rule.title}”."
-            self.message(document, (*path, "headings", heading), f"section/{rule.section}/{heading}", text, comment)
-
-    def _add_shared(self, document: SourceDocument, content: SharedStatements) -> None:
-        for index, source in enumerate(content.statements):
-            path: Path = ("statements", index)
-            if source.id in self.shared:
-                first = self.shared[source.id].position
-                raise PlainleafError(
-                    Problem(document.position(path), "L005", f"`{source.id}` is given twice; first at {first}")
-                )
-            if source.section is None:
-                message = f"the shared statement `{source.id}` does not say its `section`"
-                raise PlainleafError(Problem(document.position(path), "L003", message, "add `section:`"))
-            self.shared[source.id] = build_statement(document, path, source, source.section, SHARED, content.values)
-
-
 @dataclass(frozen=True, slots=True)
 class _Joiner:
     """One validated leaflet on its way to a `Leaflet`."""
 
-    ground: _Ground
+    ground: Ground
     document: SourceDocument
     source: SourceLeaflet
 
@@ -324,55 +193,3 @@ class _Joiner:
 
 def _says_style(item: SourceStatement | StatementUse) -> bool:
     return isinstance(item, SourceStatement) and item.style is not None
-
-
-def build_statement(
-    document: SourceDocument, path: Path, source: SourceStatement, section: str, domain: str, values: Values
-) -> Statement:
-    """One validated statement with its texts as messages; levels that say ``same`` share the simpler one's message."""
-    texts: dict[Level, Message] = {}
-    for level, text, said_at in _spread(source.text):
-        if level == said_at:
-            comment = f"{domain}, {section}, {level}."
-            if source.critical:
-                comment += " CRITICAL: must not be missed."
-            if source.note:
-                comment += f" {source.note}"
-            position = document.position((*path, "text", level.value))
-            texts[level] = Message(domain, f"{source.id}/{level}", text, position, comment, critical=source.critical)
-        else:
-            texts[level] = texts[said_at]
-    return Statement(
-        id=source.id,
-        section=section,
-        texts=texts,
-        values=values,
-        position=document.position(path),
-        places=source.places,
-        critical=source.critical,
-        summary=source.summary,
-        covers=source.covers,
-        sources=source.sources,
-        certainty=source.certainty,
-        style=source.style or "paragraph",
-        action=source.action,
-        pictogram=source.pictogram,
-        heading=source.heading,
-        frequency=source.frequency,
-        blank=source.blank,
-        citation=source.citation,
-    )
-
-
-def _spread(texts: Texts) -> Iterable[tuple[Level, str, Level]]:
-    """Level, text, and the level whose text it is."""
-    said_at: Level | None = None
-    said = ""
-    for level in LEVELS:
-        text = getattr(texts, level.value)
-        if text is None:
-            continue
-        if text != "same":
-            said, said_at = text, level
-        if said_at is not None:
-            yield level, said, said_at

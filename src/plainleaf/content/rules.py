@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from string import Formatter
 
-from plainleaf.content.grammar import LEVELS, Level
+from plainleaf.content.grammar import LEVELS, Level, QuantityValue, TermValue
 from plainleaf.content.model import Leaflet, Library, Section, Statement, cut, holds_in
 from plainleaf.problems import Position, Problem, Strength
 
@@ -178,6 +178,30 @@ def _unknown(
                 )
 
 
+def known_words(leaflet: Leaflet, library: Library) -> Iterator[Problem]:
+    """L012: a term, unit or frequency is used that the shared files do not have."""
+    wanted = [(f"term/{leaflet.title}", leaflet.position)]
+    if leaflet.dose:
+        wanted += [(f"term/{leaflet.dose.form}", leaflet.position), (f"unit/{leaflet.dose.unit}", leaflet.position)]
+    for statement in _statements(leaflet):
+        at = statement.position
+        for variants in statement.values.values():
+            wanted += [(f"term/{item.term}", at) for item in variants if isinstance(item, TermValue)]
+            wanted += [(f"unit/{item.unit}", at) for item in variants if isinstance(item, QuantityValue)]
+        if statement.frequency:
+            wanted.append((f"label/frequency-{statement.frequency.band}", at))
+        if statement.blank and statement.blank.unit:
+            wanted.append((f"unit/{statement.blank.unit}", at))
+    for place in library.places.values():
+        wanted += [(f"term/{fact.term}", place.position) for fact in place.facts.values() if fact.term]
+    for msgctxt, position in dict.fromkeys(wanted):
+        if msgctxt not in library.furniture and msgctxt != "unit/none":
+            kind, _, name = msgctxt.partition("/")
+            yield Problem(
+                position, "L012", f"the {kind} `{name}` is not known", f"add it to leaflets/shared/{kind}s.yaml"
+            )
+
+
 def unnamed_medicines(leaflet: Leaflet, library: Library) -> Iterator[Problem]:
     """L026: a shared statement names a medicine; it says "this medicine"."""
     names = {leaflet.id for leaflet in library.leaflets.values() if leaflet.kind == "medicine"}
@@ -258,6 +282,7 @@ CHECKS: tuple[Check, ...] = (
     fact_parity,
     typed_numbers,
     known_placeholders,
+    known_words,
     unnamed_medicines,
     plain_words,
     known_facts_only,

@@ -16,11 +16,14 @@ from plainleaf.translation.localized import LocalizedGroup, LocalizedSection, Lo
 _BOXES = ("key", "emergency", "call")  # a box is one list: frequency stands with its item
 _SHORT_FIELD = 34  # beside another field, with room to write
 _ONE_LINE = 40  # a heading reversed out of a bar
-_WHOLE = 420  # a section of about a fifth of a page; longer ones may go on overleaf
+_WHOLE = 400  # a section of about six lines; longer ones may go on overleaf
 _TILE = 7  # lines of a section that fits in half the width without growing tall
 _UNEVEN = 3  # lines by which neighbours in a row may differ
+_TILES = ("answer", "ask", "small")  # what may share a row; a calendar or a box may not
+_MARK = 190  # text tall enough to leave room for a picture under its question
 _COLUMN = {"easy": 33}  # one line of a list in two columns, by look
 _COLUMN_BESIDE = 28  # the same where the question stands beside the answer
+_FEW = 4  # items that are worth two columns
 _TWO_LINES = 66  # beside a picture, which is two lines tall
 
 
@@ -79,26 +82,58 @@ class Part:
 class SectionView:
     """A section as the templates see it.
 
+    `columns` are its parts, in two columns where that is shorter.
+
     Attributes:
         whole: short enough that it is never split over pages.
         tile: how many lines it takes in half the width; 0 if it may not share a row.
+        mark: pictogram that stands under the question instead of beside its statement.
         one_line: its heading fits on one line.
     """
 
     section: LocalizedSection
     parts: tuple[Part, ...]
+    columns: tuple[tuple[Part, ...], ...]
     whole: bool
     tile: int
+    mark: str | None
     one_line: bool
 
 
-def view(section: LocalizedSection, look: str) -> SectionView:
-    """Gather the statements of a section into blocks."""
+def view(section: LocalizedSection, look: str, *, calendar: bool) -> SectionView:
+    """Gather the statements of a section into blocks.
+
+    Args:
+        calendar: a schedule is printed as a calendar or grid, not only as a sentence.
+    """
     size = sum(text_width(statement.runs) + 20 for statement in section.statements)
-    parts = tuple(Part(group.heading, tuple(_blocks(group, section.look, look))) for group in section.groups)
-    lines = sum(_lines(block) for part in parts for block in part.blocks)
-    tile = lines if section.look == "answer" and len(parts) == 1 and lines <= _TILE else 0
-    return SectionView(section, parts, size <= _WHOLE, tile, text_width(section.title) <= _ONE_LINE)
+    pictures = {statement.pictogram for statement in section.statements} - {None}
+    marked = look not in _COLUMN and section.look == "answer" and len(pictures) == 1 and size >= _MARK
+    mark = section.pictogram or (pictures.pop() if marked else None)
+    parts = tuple(
+        Part(group.heading, tuple(_blocks(group, section.look, look, pictured=not marked))) for group in section.groups
+    )
+    lines = sum(_lines(block) for part in parts for block in part.blocks) + sum(bool(part.heading) for part in parts)
+    may_share = section.look in _TILES or (section.look == "schedule" and not calendar)
+    return SectionView(
+        section=section,
+        parts=parts,
+        columns=_columns(parts, section.look),
+        whole=size <= _WHOLE,
+        tile=lines if may_share and lines <= _TILE else 0,
+        mark=mark,
+        one_line=text_width(section.title) <= _ONE_LINE,
+    )
+
+
+def _columns(parts: tuple[Part, ...], look: str) -> tuple[tuple[Part, ...], ...]:
+    """Parts with headings of their own in two columns, if these come out about equally long."""
+    if len(parts) < 2 or look not in ("emergency", "call", "small"):
+        return (parts,)
+    sizes = [sum(_lines(block) for block in part.blocks) + 2 for part in parts]
+    cut = min(range(1, len(sizes)), key=lambda at: abs(sum(sizes[:at]) - sum(sizes[at:])))
+    shorter, longer = sorted((sum(sizes[:cut]), sum(sizes[cut:])))
+    return (parts[:cut], parts[cut:]) if longer <= 1.8 * shorter else (parts,)
 
 
 def rows(views: Iterable[SectionView]) -> Iterator[tuple[SectionView, ...]]:
@@ -126,20 +161,23 @@ def _lines(block: Block) -> int:
     return sum(max(least, -(-text_width(statement.runs) // room)) for statement in block.statements)
 
 
-def _blocks(group: LocalizedGroup, kind_of_section: str, look: str) -> Iterator[Block]:
+def _blocks(group: LocalizedGroup, section_look: str, look: str, *, pictured: bool) -> Iterator[Block]:
     def manner(statement: LocalizedStatement) -> tuple[str, Runs]:
-        if statement.blank or kind_of_section == "contacts":
+        if statement.blank or section_look == "contacts":
             return "field", ()
-        if kind_of_section in _BOXES:
+        if section_look in _BOXES:
             return "item", ()
-        pictured = statement.pictogram and statement.style in ("item", "paragraph")
-        return ("pictured" if pictured else statement.style), statement.frequency
+        with_picture = pictured and statement.pictogram and statement.style in ("item", "paragraph")
+        return ("pictured" if with_picture else statement.style), statement.frequency
 
+    said = group.statements
+    if section_look == "dose":  # first what is said, then everything that is written in
+        said = tuple(sorted(said, key=lambda statement: statement.blank is not None))
     line = _COLUMN.get(look, _COLUMN_BESIDE)
-    for (kind, often), run in groupby(group.statements, manner):
+    for (kind, often), run in groupby(said, manner):
         statements = tuple(run)
         longest = max(text_width(statement.runs) for statement in statements)
-        pictured = kind == "pictured" and look in _COLUMN and longest <= _TWO_LINES
-        few = 2 if pictured or kind_of_section in _BOXES else 4
-        columns = len(statements) >= few and (pictured or (kind == "item" and longest <= line))
-        yield Block(kind, statements, often, columns or (kind_of_section in _BOXES and len(statements) >= few))
+        boxed = section_look in _BOXES and kind == "item"
+        beside = kind == "pictured" and look in _COLUMN and longest <= _TWO_LINES
+        short = kind == "item" and longest <= line and len(statements) >= _FEW
+        yield Block(kind, statements, often, len(statements) > 1 and (boxed or beside or short))

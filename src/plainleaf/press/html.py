@@ -161,7 +161,8 @@ def render_html(leaflet: LocalizedLeaflet, theme: Theme, sheet_format: SheetForm
         return f"pic-{slug}"
 
     look = sheet_format.look or leaflet.level.value
-    views = [view(section, look) for section in leaflet.sections]
+    calendar = leaflet.schedule is not None and leaflet.schedule.type != "daily"
+    views = [view(section, look, calendar=calendar) for section in leaflet.sections]
     try:
         page = _environment(theme).get_template(sheet_format.template)
         html = page.render(

@@ -19,9 +19,9 @@ from babel.messages.catalog import Message as PoMessage
 from babel.messages.pofile import PoFileError, read_po
 
 from plainleaf.content.model import Message
-from plainleaf.languages import folder_of
+from plainleaf.languages import LanguagePack, folder_of
 from plainleaf.problems import PlainleafError, Position, Problem
-from plainleaf.translation.messages import HEADER, format_po, make_template
+from plainleaf.translation.messages import FIXED_DATE, FORMAT_VERSION, format_po, make_template
 
 _STRING = r'"(?P<text>(?:[^"\\]|\\.)*)"'
 _KEYWORD = re.compile(rf"^(?P<word>msgctxt|msgid|msgid_plural|msgstr(?:\[[0-9]\])?)[ \t]+{_STRING}[ \t]*$")
@@ -131,32 +131,38 @@ def _read_messages(text: str, file: str, problems: list[Problem]) -> Iterator[tu
         yield start, parts
 
 
-def update_catalog(old: str | None, file: str, tag: str, domain: str, messages: tuple[Message, ...]) -> str:
+def update_catalog(old: str | None, file: str, pack: LanguagePack, domain: str, messages: tuple[Message, ...]) -> str:
     """Bring a PO file up to date with its template; returns the new text.
 
     A message whose text changed keeps its old translation as fuzzy, with the previous source beside it, for the
     translator to look at: it is unusable until then. Nothing is ever guessed from a similar text. Messages that are
-    gone are kept as obsolete.
+    gone are kept as obsolete. The file's own header stays as it is.
+
+    Raises:
+        PlainleafError: T001, when the old file cannot be read.
     """
     template = make_template(domain, messages)
     fresh = Catalog(
-        locale=folder_of(tag),
+        locale=folder_of(pack.language),
         domain=domain,
         project="plainleaf",
-        version="",
-        header_comment=HEADER.format(domain=domain),
-        creation_date=template.creation_date,
-        revision_date=template.creation_date,
+        version=FORMAT_VERSION,
+        header_comment=template.header_comment,
+        msgid_bugs_address=template.msgid_bugs_address,
+        last_translator="machine-drafted, checked by no person",
+        language_team="none",
+        creation_date=FIXED_DATE,
+        revision_date=FIXED_DATE,
         fuzzy=False,
     )
+    if pack.plural_forms:
+        fresh.mime_headers = [("Plural-Forms", pack.plural_forms)]
     known: dict[str, PoMessage] = {}
     if old is not None:
         if faults := _faults_of_syntax(old, file):
             raise PlainleafError(faults)
-        before = _parse(old, file, tag, domain)
-        fresh.revision_date = before.revision_date
-        fresh.last_translator = before.last_translator
-        fresh.language_team = before.language_team
+        before = _parse(old, file, pack.language, domain)
+        fresh.mime_headers = before.mime_headers
         fresh.header_comment = before.header_comment
         known = {message.context: message for message in before if message.id and message.context}
         fresh.obsolete.update(before.obsolete)
@@ -173,17 +179,22 @@ def update_catalog(old: str | None, file: str, tag: str, domain: str, messages: 
             flags=message.flags,
         )
         if kept is not None and _has_text(kept):
-            new.string = kept.string
-            if kept.id != message.id:
-                new.flags.add("fuzzy")
-                new.previous_id = list(kept.id) if isinstance(kept.id, tuple | list) else [kept.id]
-            elif kept.fuzzy:
-                new.flags.add("fuzzy")
-                new.previous_id = kept.previous_id
+            _carry_over(kept, new)
     for context, gone in known.items():
         if _has_text(gone):
             fresh.obsolete[f"{context}\x04{gone.id}"] = gone
     return format_po(fresh, previous=True)
+
+
+def _carry_over(kept: PoMessage, new: PoMessage) -> None:
+    """Give a message the translation it had; fuzzy if its source changed since, or if it was fuzzy already."""
+    new.string = kept.string
+    if kept.id != new.id:
+        new.flags.add("fuzzy")
+        new.previous_id = list(kept.id) if isinstance(kept.id, tuple | list) else [kept.id]
+    elif kept.fuzzy:
+        new.flags.add("fuzzy")
+        new.previous_id = kept.previous_id
 
 
 def _has_text(message: PoMessage) -> bool:

@@ -16,10 +16,10 @@ from babel.messages.pofile import write_po
 from plainleaf.content.model import SHARED, Library, Message
 
 FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+FORMAT_VERSION = "1"
 HEADER = """\
 # plainleaf: messages of “{domain}”.
-# Source text and translations: CC BY 4.0; see LICENSE-CONTENT.
-"""
+# Source text and translations: CC BY 4.0; see LICENSE-CONTENT."""
 
 
 def collect_messages(library: Library) -> dict[str, tuple[Message, ...]]:
@@ -46,9 +46,13 @@ def make_template(domain: str, messages: tuple[Message, ...]) -> Catalog:
     catalog = Catalog(
         domain=domain,
         project="plainleaf",
-        version="",
+        version=FORMAT_VERSION,
         header_comment=HEADER.format(domain=domain),
+        msgid_bugs_address="see CONTRIBUTING.md",
+        last_translator="nobody",
+        language_team="none",
         creation_date=FIXED_DATE,
+        revision_date=FIXED_DATE,
         fuzzy=False,
     )
     for message in messages:

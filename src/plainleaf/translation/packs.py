@@ -10,7 +10,7 @@ from plainleaf.content.validation import validate
 from plainleaf.languages import SOURCE_TAG, LanguagePack, folder_of, tag_of
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.catalogs import DomainCatalog, read_catalog
-from plainleaf.translation.localize import Language
+from plainleaf.translation.lookup import Language
 
 
 def known_tags(files: Mapping[str, str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plainleaf.content.model import SHARED, Library, Message
 from plainleaf.languages import SOURCE_TAG, tag_of
 from plainleaf.problems import Position, Problem
-from plainleaf.translation.localize import Language
+from plainleaf.translation.lookup import Language
 from plainleaf.translation.messages import collect_messages, make_templates
 from plainleaf.translation.packs import catalog_path, known_tags, read_language
 from plainleaf.translation.safety import check_translation

@@ -1,0 +1,141 @@
+"""What stands under all leaflets, gathered file by file: sections, glossary, units, sources, facts, places."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from plainleaf.content.furniture import (
+    Facts,
+    Labels,
+    SectionModel,
+    SectionRule,
+    SourcePlace,
+    Sources,
+    SourceWork,
+    Terms,
+    Units,
+)
+from plainleaf.content.grammar import Closed
+from plainleaf.content.model import SHARED, Message, PlaceRules, RequiredFact, Statement
+from plainleaf.content.schema import SharedStatements
+from plainleaf.content.source import Path, SourceDocument
+from plainleaf.content.statements import build_statement
+from plainleaf.content.validation import validate
+from plainleaf.problems import PlainleafError, Position, Problem
+
+_NAMED_FILES: dict[str, type[Closed]] = {
+    "sections": SectionModel,
+    "terms": Terms,
+    "labels": Labels,
+    "units": Units,
+    "sources": Sources,
+}
+
+
+class Ground:
+    """What stands under all leaflets, gathered file by file."""
+
+    def __init__(self) -> None:
+        self.sections: dict[str, SectionRule] = {}
+        self.furniture: dict[str, Message] = {}
+        self.places: dict[str, PlaceRules] = {}
+        self.facts: list[RequiredFact] = []
+        self.sources: dict[str, SourceWork] = {}
+        self.shared: dict[str, Statement] = {}
+        self._seen: set[str] = set()
+
+    def add(self, path: str, document: SourceDocument) -> None:
+        """Take in one file of ``leaflets/shared``, ``leaflets/facts`` or ``leaflets/places``.
+
+        Raises:
+            PlainleafError: L003 for what does not fit its shape, L005 for what is given twice.
+        """
+        where = PurePosixPath(path)
+        if where.parent.name == "places":
+            self._add_place(document, validate(document, SourcePlace))
+        elif where.parent.name == "facts":
+            self._add_facts(validate(document, Facts))
+        elif where.stem in _NAMED_FILES:
+            self._seen.add(where.stem)
+            self._add_furniture(document, validate(document, _NAMED_FILES[where.stem]))
+        else:
+            self._add_shared(document, validate(document, SharedStatements))
+
+    def missing_files(self) -> list[Problem]:
+        """L004 for each file that every library needs and that was not added."""
+        return [
+            Problem(
+                Position(f"leaflets/shared/{stem}.yaml"),
+                "L004",
+                "the file is missing",
+                "every library needs it; see docs/add-a-leaflet.md",
+            )
+            for stem in sorted(_NAMED_FILES.keys() - self._seen)
+        ]
+
+    def _message(
+        self, document: SourceDocument, path: Path, msgctxt: str, msgid: str, comment: str, plural: str = ""
+    ) -> None:
+        position = document.position(path)
+        if msgctxt in self.furniture:
+            raise PlainleafError(
+                Problem(position, "L005", f"`{msgctxt}` is given twice; first at {self.furniture[msgctxt].position}")
+            )
+        # A leaflet without its own emergency number or draft line must never be printed: all furniture is critical.
+        self.furniture[msgctxt] = Message(SHARED, msgctxt, msgid, position, comment, plural, critical=True)
+
+    def _add_place(self, document: SourceDocument, place: SourcePlace) -> None:
+        msgctxt = f"place/{place.place}"
+        self._message(document, ("name",), msgctxt, place.name, "Name of a place, as it stands in the foot of a page.")
+        self.places[place.place] = PlaceRules(
+            place.place, self.furniture[msgctxt], place.paper, place.values, document.position(())
+        )
+
+    def _add_facts(self, facts: Facts) -> None:
+        for fact in facts.facts:
+            easy_in = fact.required_in if fact.easy else fact.critical_in
+            self.facts.append(RequiredFact(fact.fact, fact.text, fact.required_in, easy_in))
+
+    def _add_furniture(self, document: SourceDocument, content: Closed) -> None:
+        match content:
+            case SectionModel():
+                for index, rule in enumerate(content.sections):
+                    self._add_section(document, ("sections", index), rule)
+            case Terms():
+                for index, term in enumerate(content.terms):
+                    comment = " ".join(filter(None, (f"Glossary, {term.kind}.", term.note)))
+                    self._message(document, ("terms", index), f"term/{term.term}", term.text, comment)
+            case Labels():
+                for index, label in enumerate(content.labels):
+                    comment = " ".join(filter(None, ("Fixed words of the sheet.", label.note)))
+                    self._message(document, ("labels", index), f"label/{label.label}", label.text, comment)
+            case Units():
+                for index, unit in enumerate(content.units):
+                    comment = "Number and unit. Keep the no-break space."
+                    path = ("units", index)
+                    self._message(document, path, f"unit/{unit.unit}", unit.one, comment, plural=unit.other)
+            case Sources():
+                self.sources.update({work.source: work for work in content.sources})
+
+    def _add_section(self, document: SourceDocument, path: Path, rule: SectionRule) -> None:
+        self.sections[rule.section] = rule
+        note = rule.note or ""
+        if rule.title:
+            comment = f"Head of a section. {note}".strip()
+            self._message(document, path, f"section/{rule.section}", rule.title, comment)
+        for heading, text in rule.headings.items():
+            comment = f"Sub-heading in the section “{rule.title}”."
+            self._message(document, (*path, "headings", heading), f"section/{rule.section}/{heading}", text, comment)
+
+    def _add_shared(self, document: SourceDocument, content: SharedStatements) -> None:
+        for index, source in enumerate(content.statements):
+            path: Path = ("statements", index)
+            if source.id in self.shared:
+                first = self.shared[source.id].position
+                raise PlainleafError(
+                    Problem(document.position(path), "L005", f"`{source.id}` is given twice; first at {first}")
+                )
+            if source.section is None:
+                message = f"the shared statement `{source.id}` does not say its `section`"
+                raise PlainleafError(Problem(document.position(path), "L003", message, "add `section:`"))
+            self.shared[source.id] = build_statement(document, path, source, source.section, SHARED, content.values)

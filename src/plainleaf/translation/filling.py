@@ -1,0 +1,210 @@
+"""Placeholders filled: a message becomes runs, its quantities formatted as the language writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from string import Formatter
+
+from plainleaf.content.grammar import (
+    DateValue,
+    NameValue,
+    QuantityValue,
+    TelephoneValue,
+    TermValue,
+    ValueItem,
+    WebValue,
+)
+from plainleaf.content.model import Library, Message, PlaceRules, holds_in
+from plainleaf.languages import SOURCE_TAG, direction_of, format_day, format_number
+from plainleaf.translation.localized import Run, Runs
+from plainleaf.translation.lookup import Lookup
+
+BLANK = Run("", "blank")
+NO_BREAK_SPACE = "\u00a0"
+# The first sentence of a headline, or its part up to a colon, in any script's punctuation.
+_HEADLINE = re.compile(r"^.+?(?:[.!?:](?=\s|$)|[。！？：।۔؟።៖](?:\s|(?=.)|$))", re.DOTALL)
+_LATIN_RUN = re.compile(
+    r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9.'’/-]*(?: [A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9.'’/-]*)*"
+)
+_TRAILING_MARKS = ".'’-/"
+_C1_ONLY = "C1"
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicFacts:
+    """What a clinic fills in beforehand: placeholders ``{clinic.…}`` by name, empty ones left out."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Fills messages for one language and one place."""
+
+    lookup: Lookup
+    library: Library
+    place: PlaceRules
+    clinic: ClinicFacts
+
+    def runs(
+        self,
+        message: Message,
+        values: Mapping[str, tuple[ValueItem, ...]],
+        *,
+        headline: bool = False,
+        partial: bool = False,
+    ) -> Runs:
+        """The message with its placeholders filled.
+
+        Args:
+            headline: set its first sentence, or its part up to a colon, bold.
+            partial: leave placeholders that are not values for the template to fill.
+        """
+        text = self.lookup.texts(message)[0]
+        strong_end = 0
+        if headline and (match := _HEADLINE.match(text)):
+            strong_end = match.end()
+        runs: list[Run] = []
+        try:
+            for piece, strong in ((text[:strong_end], True), (text[strong_end:], False)):
+                runs.extend(self._fill(piece, values, message, strong=strong, partial=partial))
+        except ValueError:
+            # A broken brace is a problem already: in the source by the authoring rules, here by the safety checks.
+            if self.lookup.pack.language == SOURCE_TAG:
+                self.lookup.note(message.position, "L025", message, "has a broken placeholder", "write {name}")
+            return (Run(text),)
+        return tuple(runs)
+
+    def _fill(
+        self,
+        text: str,
+        values: Mapping[str, tuple[ValueItem, ...]],
+        message: Message,
+        *,
+        strong: bool,
+        partial: bool,
+    ) -> Iterable[Run]:
+        for literal, name, _, _ in Formatter().parse(text):
+            if literal:
+                yield from self._text_runs(literal, strong=strong)
+            if name is None:
+                continue
+            for run in self._value_runs(name, values, message, partial=partial):
+                yield Run(run.text, run.kind, run.lang, run.direction, strong) if strong else run
+
+    def _text_runs(self, text: str, *, strong: bool) -> Iterable[Run]:
+        """Running text; Latin words in a script of their own are runs of their own."""
+        if self.lookup.pack.writes_latin:
+            yield Run(text, strong=strong)
+            return
+        position = 0
+        for match in _LATIN_RUN.finditer(text):
+            word = match[0].rstrip(_TRAILING_MARKS)
+            if match.start() > position:
+                yield Run(text[position : match.start()], strong=strong)
+            yield Run(word, "name", SOURCE_TAG, "ltr", strong)
+            position = match.start() + len(word)
+        if position < len(text):
+            yield Run(text[position:], strong=strong)
+
+    def _value_runs(
+        self, name: str, values: Mapping[str, tuple[ValueItem, ...]], message: Message, *, partial: bool
+    ) -> Iterable[Run]:
+        head, _, tail = name.partition(".")
+        if head == "place":
+            return self._place_runs(tail)
+        if head == "clinic":
+            value = self.clinic.values.get(tail, "")
+            return (Run(value, "telephone" if "telephone" in tail else "name"),) if value else (BLANK,)
+        here = [item for item in values.get(head, ()) if holds_in(item.places, self.place.id)]
+        if not here:
+            if not partial:
+                self.lookup.note(
+                    message.position, "L025", message, f"has no value for {{{name}}} in {self.place.id}", ""
+                )
+            return (Run(f"{{{name}}}"),)
+        if tail == "number" and isinstance(here[0], QuantityValue):
+            return (Run(self._number_text(here[0]), "quantity"),)
+        return self._join([self._item_runs(item) for item in here], quantities=isinstance(here[0], QuantityValue))
+
+    def _place_runs(self, name: str) -> Runs:
+        fact = self.place.facts.get(name)
+        if fact is None or fact.certainty != _C1_ONLY:
+            return (BLANK,)
+        if fact.telephone:
+            return (Run(fact.telephone.replace(" ", NO_BREAK_SPACE), "telephone"),)
+        if fact.web:
+            return (Run(fact.web, "web"),)
+        if fact.term:
+            return self.runs(self.library.furniture[f"term/{fact.term}"], {})
+        return (self._name(fact.name or ""),)
+
+    def _name(self, name: str) -> Run:
+        lang = "" if self.lookup.pack.language == SOURCE_TAG else SOURCE_TAG
+        return Run(name.replace(" ", NO_BREAK_SPACE), "name", lang)
+
+    def _join(self, items: list[Runs], *, quantities: bool) -> Runs:
+        """Several forms of one quantity as ``first (second)``, several names as a list."""
+        if len(items) == 1:
+            return items[0]
+        if quantities:
+            before, between, after = re.split(r"\{first\}|\{second\}", self.lookup.pack.alternative)
+            return (*_text(before), *items[0], *_text(between), *items[1], *_text(after))
+        joined: list[Run] = list(items[0])
+        for item in items[1:]:
+            joined += [*_text(self.lookup.pack.list_separator), *item]
+        return tuple(joined)
+
+    def _item_runs(self, item: ValueItem) -> Runs:
+        match item:
+            case QuantityValue():
+                text = self._quantity_text(item)
+                return (Run(text, "quantity", "", direction_of(text)),)
+            case NameValue():
+                return (self._name(item.name),)
+            case TermValue():
+                return self.runs(self.library.furniture[f"term/{item.term}"], {})
+            case TelephoneValue():
+                return (Run(item.telephone.replace(" ", NO_BREAK_SPACE), "telephone"),)
+            case WebValue():
+                return (Run(item.web, "web"),)
+            case DateValue():
+                text = format_day(item.date, self.lookup.pack)
+                return (Run(text, "date", "", direction_of(text)),)
+
+    def _number_text(self, item: QuantityValue) -> str:
+        if item.amount is not None:
+            return format_number(item.amount, self.lookup.pack)
+        low, high = (
+            format_number(number, self.lookup.pack) for number in (item.low or Decimal(), item.high or Decimal())
+        )
+        return self.lookup.pack.span.format(low=low, high=high)
+
+    def _quantity_text(self, item: QuantityValue) -> str:
+        number = self._number_text(item)
+        if item.unit == "none":
+            return number
+        message = self.library.furniture[f"unit/{item.unit}"]
+        amount = item.amount if item.amount is not None else item.high
+        return self._unit_form(message, amount or Decimal()).replace("{n}", number)
+
+    def _unit_form(self, message: Message, number: Decimal) -> str:
+        texts = self.lookup.texts(message)
+        catalog = self.lookup.language.catalogs.get(message.domain)
+        if catalog is None:
+            return texts[0] if number == 1 else texts[-1]
+        return catalog.choose(texts, number, self.lookup.pack.fraction_plural)
+
+    def unit_symbol(self, unit: str) -> Runs:
+        """A unit without a number, beside a box to write in."""
+        text = (
+            self.lookup.texts(self.library.furniture[f"unit/{unit}"])[-1].replace("{n}", "").strip(f" {NO_BREAK_SPACE}")
+        )
+        return (Run(text, "quantity", "", direction_of(text)),)
+
+
+def _text(text: str) -> Runs:
+    return (Run(text),) if text else ()

@@ -1,0 +1,74 @@
+"""Messages looked up in one language, with everything that is wrong noted.
+
+English is looked up nowhere but in the source, and another language nowhere but in its own catalogs: a message that
+is missing, fuzzy or unsafe is a problem, and the English text only stands in for it until the sheet is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plainleaf.content.model import Message
+from plainleaf.languages import SOURCE_TAG, LanguagePack
+from plainleaf.problems import Position, Problem, errors
+from plainleaf.translation.catalogs import DomainCatalog
+from plainleaf.translation.safety import check_translation
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language pack with the catalogs of its domains; English has no catalogs.
+
+    Attributes:
+        broken: domains whose catalog cannot be read, with their problems.
+    """
+
+    pack: LanguagePack
+    catalogs: Mapping[str, DomainCatalog] = field(default_factory=dict)
+    broken: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+
+
+class Lookup:
+    """Finds texts of one language and gathers what is wrong with those that were asked for."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.pack = language.pack
+        self.problems: list[Problem] = []
+        self._texts: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def texts(self, message: Message) -> tuple[str, ...]:
+        """The message in the language, one text per plural form."""
+        key = (message.domain, message.msgctxt)
+        if key not in self._texts:
+            self._texts[key] = self._find(message)
+        return self._texts[key]
+
+    def text(self, message: Message) -> str:
+        """A message that does not count."""
+        return self.texts(message)[0]
+
+    def note(self, where: Position, code: str, message: Message, fault: str, hint: str) -> None:
+        """Remember that something is wrong with a message."""
+        self.problems.append(Problem(where, code, f"`{message.msgctxt}` {fault}", hint, msgctxt=message.msgctxt))
+
+    def _find(self, message: Message) -> tuple[str, ...]:
+        source = (message.msgid, message.plural) if message.plural else (message.msgid,)
+        if self.pack.language == SOURCE_TAG:
+            return source
+        if message.domain in self.language.broken:
+            self.problems.extend(self.language.broken[message.domain])
+            return source
+        catalog = self.language.catalogs.get(message.domain)
+        entry = catalog.entries.get(message.msgctxt) if catalog else None
+        if entry is None or not entry.texts or not all(entry.texts):
+            where = entry.position if entry else Position(catalog.file if catalog else f"{message.domain}.po")
+            self.note(where, "T002", message, f"is not translated: “{message.msgid}”", "translate it")
+            return source
+        if entry.fuzzy or entry.msgid != message.msgid:
+            fault = f"is translated from another text; now it says: “{message.msgid}”"
+            self.note(entry.position, "T003", message, fault, "look at the translation again and remove the fuzzy flag")
+            return source
+        self.problems.extend(errors(check_translation(message, entry, self.pack)))
+        return entry.texts
