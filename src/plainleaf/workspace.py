@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from plainleaf.problems import PlainleafError, Position, Problem
 
 SETTINGS_FILE = "plainleaf.toml"
+LIBRARY_MARK = "leaflets/shared/sections.yaml"
 FOLDERS = ("leaflets", "translations", "templates")
 SUFFIXES = (".yaml", ".po", ".pot", ".html", ".css", ".svg")
 MAX_BYTES = 4_000_000
@@ -80,14 +81,15 @@ def library_folder() -> Path:
 
 
 def find_workspace(start: Path) -> Workspace:
-    """The workspace that `start` lies in.
+    """The workspace that `start` lies in. One with sections of its own is its own library: a clone is such a one.
 
     Raises:
         PlainleafError: W001, when ``plainleaf.toml`` cannot be read or says something unknown.
     """
     for folder in (start, *start.parents):
         if (folder / SETTINGS_FILE).is_file():
-            return Workspace(folder, library_folder(), read_settings(folder / SETTINGS_FILE))
+            library = folder if (folder / LIBRARY_MARK).is_file() else library_folder()
+            return Workspace(folder, library, read_settings(folder / SETTINGS_FILE))
     return Workspace(start, library_folder(), Settings())
 
 

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from plainleaf.translation.localized import LocalizedGroup, LocalizedSection, LocalizedStatement, Runs, plain_text
 
 _BOXES = ("key", "emergency", "call")  # a box is one list: frequency stands with its item
 _SHORT_FIELD = 34  # beside another field, with room to write
+_SHORT_FACT = 42  # the same with nothing to write
 _ONE_LINE = 40  # a heading reversed out of a bar
 _WHOLE = 400  # a section of about six lines; longer ones may go on overleaf
 _TILE = 7  # lines of a section that fits in half the width without growing tall
-_UNEVEN = 3  # lines by which neighbours in a row may differ
+_UNEVEN = 4  # lines by which neighbours in a row may differ
+_BALANCED = 1.8  # how many times longer one of two columns may be
 _TILES = ("answer", "ask", "small")  # what may share a row; a calendar or a box may not
 _MARK = 190  # text tall enough to leave room for a picture under its question
-_COLUMN = {"easy": 33}  # one line of a list in two columns, by look
-_COLUMN_BESIDE = 28  # the same where the question stands beside the answer
-_FEW = 4  # items that are worth two columns
-_TWO_LINES = 66  # beside a picture, which is two lines tall
+_EASY = "easy"  # the look with questions above answers: wide lines, and two columns wherever they save room
+_COLUMN, _LINE = 33, 68  # a line of a list in half the width, and in the whole
+_BESIDE = 28  # a line in half the width that is left beside a question
+_FEW = 4  # items that are worth two columns there
+_PICTURE = 7  # what a picture takes from a line; it is two lines tall
 
 
 def text_width(runs: Runs) -> int:
@@ -38,17 +41,19 @@ def text_width(runs: Runs) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Statements that are set as one: ``headline``, ``paragraph``, ``item``, ``pictured``, ``step`` or ``field``.
+    """Statements that are set as one: ``headline``, ``paragraph``, ``item``, ``step`` or ``field``.
 
     Attributes:
         often: how frequent the effects of the block are, said once above them.
-        columns: its items are short enough to stand in two columns.
+        columns: its items are set in two columns.
+        pictures: pictograms stand beside their items.
     """
 
     kind: str
     statements: tuple[LocalizedStatement, ...]
     often: Runs = ()
     columns: bool = False
+    pictures: bool = True
 
     @property
     def halves(self) -> tuple[tuple[LocalizedStatement, ...], ...]:
@@ -62,8 +67,7 @@ class Block:
         """Fields to fill in: two short ones share a row."""
         rows: list[tuple[LocalizedStatement, ...]] = []
         for statement in self.statements:
-            short = text_width(statement.runs) <= _SHORT_FIELD
-            if rows and short and len(rows[-1]) == 1 and text_width(rows[-1][0].runs) <= _SHORT_FIELD:
+            if rows and len(rows[-1]) == 1 and _is_short(rows[-1][0]) and _is_short(statement):
                 rows[-1] = (*rows[-1], statement)
             else:
                 rows.append((statement,))
@@ -108,17 +112,18 @@ def view(section: LocalizedSection, look: str, *, calendar: bool) -> SectionView
     """
     size = sum(text_width(statement.runs) + 20 for statement in section.statements)
     pictures = {statement.pictogram for statement in section.statements} - {None}
-    marked = look not in _COLUMN and section.look == "answer" and len(pictures) == 1 and size >= _MARK
+    marked = look != _EASY and section.look == "answer" and len(pictures) == 1 and size >= _MARK
     mark = section.pictogram or (pictures.pop() if marked else None)
     parts = tuple(
-        Part(group.heading, tuple(_blocks(group, section.look, look, pictured=not marked))) for group in section.groups
+        Part(group.heading, tuple(_blocks(group, section.look, look, pictures=not marked))) for group in section.groups
     )
-    lines = sum(_lines(block) for part in parts for block in part.blocks) + sum(bool(part.heading) for part in parts)
+    lines = sum(_lines(block, _COLUMN) for part in parts for block in part.blocks)
+    lines += sum(bool(part.heading) for part in parts)
     may_share = section.look in _TILES or (section.look == "schedule" and not calendar)
     return SectionView(
         section=section,
         parts=parts,
-        columns=_columns(parts, section.look),
+        columns=_columns(parts, section.look, look),
         whole=size <= _WHOLE,
         tile=lines if may_share and lines <= _TILE else 0,
         mark=mark,
@@ -126,14 +131,14 @@ def view(section: LocalizedSection, look: str, *, calendar: bool) -> SectionView
     )
 
 
-def _columns(parts: tuple[Part, ...], look: str) -> tuple[tuple[Part, ...], ...]:
+def _columns(parts: tuple[Part, ...], section_look: str, look: str) -> tuple[tuple[Part, ...], ...]:
     """Parts with headings of their own in two columns, if these come out about equally long."""
-    if len(parts) < 2 or look not in ("emergency", "call", "small"):
+    if len(parts) == 1 or not (section_look in ("emergency", "call", "small") or look == _EASY):
         return (parts,)
-    sizes = [sum(_lines(block) for block in part.blocks) + 2 for part in parts]
+    sizes = [sum(_lines(block, _COLUMN) for block in part.blocks) + 2 for part in parts]
     cut = min(range(1, len(sizes)), key=lambda at: abs(sum(sizes[:at]) - sum(sizes[at:])))
     shorter, longer = sorted((sum(sizes[:cut]), sum(sizes[cut:])))
-    return (parts[:cut], parts[cut:]) if longer <= 1.8 * shorter else (parts,)
+    return (parts[:cut], parts[cut:]) if longer <= _BALANCED * shorter else (parts,)
 
 
 def rows(views: Iterable[SectionView]) -> Iterator[tuple[SectionView, ...]]:
@@ -153,31 +158,45 @@ def rows(views: Iterable[SectionView]) -> Iterator[tuple[SectionView, ...]]:
         yield (waiting,)
 
 
-def _lines(block: Block) -> int:
-    """Lines in half the width of an easy sheet."""
-    room, least = (_COLUMN["easy"] - 7, 2) if block.kind == "pictured" else (_COLUMN["easy"], 1)
-    if block.kind == "field":
-        return 2 * len(block.statements)
-    return sum(max(least, -(-text_width(statement.runs) // room)) for statement in block.statements)
+def _lines(block: Block, line: int) -> int:
+    """About how many lines a block takes where a line holds `line` half-widths."""
+
+    def lines(statement: LocalizedStatement) -> int:
+        pictured = block.pictures and statement.pictogram
+        room, least = (line - _PICTURE, 2) if pictured else (line, 2 if block.kind == "field" else 1)
+        return max(least, -(-text_width(statement.runs) // room))
+
+    return sum(map(lines, block.statements))
 
 
-def _blocks(group: LocalizedGroup, section_look: str, look: str, *, pictured: bool) -> Iterator[Block]:
+def _saves_room(block: Block, look: str) -> bool:
+    """Whether a list is shorter in two columns."""
+    if block.kind != "item" or len(block.halves) == 1:
+        return False
+    if look != _EASY:
+        longest = max(text_width(statement.runs) for statement in block.statements)
+        return len(block.statements) >= _FEW and longest <= _BESIDE
+    return max(_lines(replace(block, statements=half), _COLUMN) for half in block.halves) < _lines(block, _LINE)
+
+
+def _is_short(field: LocalizedStatement) -> bool:
+    return text_width(field.runs) <= (_SHORT_FIELD if field.blank else _SHORT_FACT)
+
+
+def _blocks(group: LocalizedGroup, section_look: str, look: str, *, pictures: bool) -> Iterator[Block]:
+    boxed = section_look in _BOXES
+
     def manner(statement: LocalizedStatement) -> tuple[str, Runs]:
         if statement.blank or section_look == "contacts":
             return "field", ()
-        if section_look in _BOXES:
-            return "item", ()
-        with_picture = pictured and statement.pictogram and statement.style in ("item", "paragraph")
-        return ("pictured" if with_picture else statement.style), statement.frequency
+        listed = boxed or (pictures and statement.pictogram and statement.style == "paragraph")
+        return ("item" if listed else statement.style), () if boxed else statement.frequency
 
     said = group.statements
     if section_look == "dose":  # first what is said, then everything that is written in
         said = tuple(sorted(said, key=lambda statement: statement.blank is not None))
-    line = _COLUMN.get(look, _COLUMN_BESIDE)
     for (kind, often), run in groupby(said, manner):
-        statements = tuple(run)
-        longest = max(text_width(statement.runs) for statement in statements)
-        boxed = section_look in _BOXES and kind == "item"
-        beside = kind == "pictured" and look in _COLUMN and longest <= _TWO_LINES
-        short = kind == "item" and longest <= line and len(statements) >= _FEW
-        yield Block(kind, statements, often, len(statements) > 1 and (boxed or beside or short))
+        block = Block(kind, tuple(run), often, pictures=pictures)
+        if kind == "item" and (_saves_room(block, look) or (boxed and len(block.halves) > 1)):
+            block = replace(block, columns=True)
+        yield block

@@ -1,0 +1,175 @@
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.workspace import Finished, copy_library, edit, run_plainleaf
+
+ONE_SHEET = ("--lang", "en", "--level", "easy")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    return copy_library(tmp_path / "clinic")
+
+
+def hashes(output: Path) -> dict[str, str]:
+    return {
+        path.relative_to(output).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(output.rglob("*"))
+        if path.is_file()
+    }
+
+
+def manifest(output: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (output / "manifest.jsonl").read_text().splitlines()]
+
+
+def report(run: Finished) -> dict[str, list[dict[str, object]]]:
+    value: dict[str, list[dict[str, object]]] = json.loads(run.out)
+    return value
+
+
+def test_two_processes_print_the_same_bytes(library: Path, tmp_path: Path) -> None:
+    outputs = tmp_path / "one", tmp_path / "two"
+    for seed, output in enumerate(outputs):
+        run = run_plainleaf(library, "build", "--level", "easy", "--output", str(output), PYTHONHASHSEED=str(seed))
+        assert run.status == 0, run.err
+    first, second = map(hashes, outputs)
+    assert sum(name.endswith(".pdf") for name in first) == 4
+    assert first == second
+
+
+def test_a_second_build_prints_nothing(library: Path) -> None:
+    assert "1 leaflet printed" in run_plainleaf(library, "build", *ONE_SHEET).out
+    before = hashes(library / "output")
+    again = run_plainleaf(library, "build", *ONE_SHEET)
+    assert again.status == 0
+    assert "0 leaflets printed, 1 up to date" in again.out
+    assert hashes(library / "output") == before
+
+
+def test_a_damaged_file_is_printed_again(library: Path) -> None:
+    run_plainleaf(library, "build", *ONE_SHEET)
+    (pdf,) = (library / "output").rglob("*.pdf")
+    whole = pdf.read_bytes()
+    pdf.write_bytes(whole[:100])
+    assert "1 leaflet printed" in run_plainleaf(library, "build", *ONE_SHEET).out
+    assert pdf.read_bytes() == whole
+
+
+def test_one_changed_word_prints_only_the_sheets_that_say_it(library: Path) -> None:
+    run_plainleaf(library, "build", "--lang", "es,ar")
+    catalog = library / "translations/ar/LC_MESSAGES/thalidomide.po"
+    context = 'msgctxt "thalidomide.key.birth-defects/easy"'
+    head, tail = catalog.read_text().split(context)
+    catalog.write_text(head + context + tail.replace('msgstr "', 'msgstr "مهم: ', 1))
+    built = report(run_plainleaf(library, "build", "--lang", "es,ar", "--json"))["built"]
+    assert [artifact["path"] for artifact in built] == ["us/ar/thalidomide/easy-letter.pdf"]
+
+
+def test_a_missing_message_refuses_its_sheets_and_no_others(library: Path) -> None:
+    everything = ("build", "--lang", "es,ar", "--level", "easy,plain", "--json")
+    assert run_plainleaf(library, *everything).status == 0
+    catalog = library / "translations/ar/LC_MESSAGES/thalidomide.po"
+    context = 'msgctxt "thalidomide.key.birth-defects/easy"'
+    head, tail = catalog.read_text().split(context)
+    before, after = tail.split("msgstr ", 1)
+    catalog.write_text(f'{head}{context}{before}msgstr ""\n\n#.{after.split("#.", 1)[1]}')
+    run = run_plainleaf(library, *everything)
+    value = report(run)
+    assert run.status == 1
+    (refused,) = value["refused"]
+    assert (refused["leaflet"], refused["lang"], refused["level"]) == ("thalidomide", "ar", "easy")
+    (problem,) = refused["problems"]  # type: ignore[misc]  # JSON
+    assert problem["code"] == "T002"
+    assert problem["msgctxt"] == "thalidomide.key.birth-defects/easy"
+    assert problem["file"] == "translations/ar/LC_MESSAGES/thalidomide.po"
+    assert problem["line"] > 0
+    output = library / "output"
+    assert not (output / "us/ar/thalidomide/easy-letter.pdf").exists()
+    assert (output / "withdrawn/us/ar/thalidomide/easy-letter.pdf").is_file()
+    assert {str(line["path"]) for line in manifest(output)} == {
+        "us/ar/thalidomide/plain-letter.pdf",
+        "us/es/thalidomide/easy-letter.pdf",
+        "us/es/thalidomide/plain-letter.pdf",
+    }
+    assert "us/ar/thalidomide/easy-letter.pdf" not in (output / "index.html").read_text()
+
+
+def test_the_manifest_says_what_each_file_is(library: Path) -> None:
+    assert run_plainleaf(library, "build", *ONE_SHEET).status == 0
+    (line,) = manifest(library / "output")
+    data = (library / "output" / str(line["path"])).read_bytes()
+    assert line["sha256"] == hashlib.sha256(data).hexdigest()
+    assert line["status"] == "draft"
+    assert line["leaflet"] == "thalidomide"
+    assert line["beside"] is None
+    assert {"lang", "level", "format", "place", "source_hash", "pages", "reading"} <= line.keys()
+
+
+BROKEN = {
+    "bad YAML": ("leaflets/thalidomide.yaml", "schema: 1\n", "schema: [1\n", "L001", "leaflets/thalidomide.yaml"),
+    "duplicate key": ("leaflets/thalidomide.yaml", "schema: 1\n", "schema: 1\nschema: 1\n", "L002", "leaflets/thalidomide.yaml"),
+    "unknown section": ("leaflets/thalidomide.yaml", "section: driving", "section: flying", "L007", "leaflets/thalidomide.yaml"),
+    "missing value": ("leaflets/thalidomide.yaml", "  meal_gap:", "  other_gap:", "L025", "leaflets/thalidomide.yaml"),
+    "undefined placeholder": ("translations/es/LC_MESSAGES/thalidomide.po", "{meal_gap}", "{gap}", "T0", "thalidomide.po"),
+    "PO syntax": ("translations/es/LC_MESSAGES/thalidomide.po", 'msgctxt "', 'msgctxt ', "T001", "thalidomide.po"),
+    "template syntax": ("templates/plain/leaflet.html", "{% block", "{% blick", "P001", "templates/plain/leaflet.html"),
+    "template variable": ("templates/plain/leaflet.html", "{% block main %}", "{% block main %}{{ nobody }}", "P001", "leaflet.html"),
+    "style": ("templates/plain/print.css", "h1 {", "h1 { colr: red;", "P010", "us/es/thalidomide/easy-letter.pdf"),
+    "settings": ("plainleaf.toml", 'place = "us"', 'plaice = "us"', "W001", "plainleaf.toml"),
+    "place": ("plainleaf.toml", 'place = "us"', 'place = "xx"', "B002", "leaflets/places"),
+    "fonts": ("plainleaf.toml", 'place = "us"', 'place = "us"\nfonts = ["no-such-folder"]', "P020", "no-such-folder"),
+    "theme": ("plainleaf.toml", 'place = "us"', 'place = "us"\ntheme = "nobody"', "P003", "templates/nobody"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_broken_input_is_one_clear_line_and_costs_no_finished_file(library: Path, fault: str) -> None:
+    sheet = ("build", "--lang", "es", "--level", "easy")
+    assert run_plainleaf(library, *sheet).status == 0
+    before = {name: value for name, value in hashes(library / "output").items() if name.endswith(".pdf")}
+    path, old, new, code, place = BROKEN[fault]
+    edit(library / path, old, new, count=-1 if fault == "undefined placeholder" else 1)
+    run = run_plainleaf(library, *sheet)
+    assert run.status == 1
+    lines = [line for line in run.err.splitlines() if f": {code}" in line]
+    assert lines, run.err
+    assert all(place in line.split(f": {code}")[0] for line in lines)
+    if place.endswith((".yaml", ".po", ".html", ".toml")):
+        assert all(line.split(": ")[0].rsplit(":", 1)[-1].isdigit() for line in lines), lines
+    kept = {name.removeprefix("withdrawn/"): value for name, value in hashes(library / "output").items()}
+    assert before.items() <= kept.items()
+
+
+def test_release_refuses_drafts(library: Path) -> None:
+    run = run_plainleaf(library, "build", *ONE_SHEET, "--release")
+    assert run.status == 1
+    assert ": B003 " in run.err
+    assert not list((library / "output").rglob("*.pdf"))
+
+
+def test_a_review_that_is_due_refuses(library: Path) -> None:
+    assert run_plainleaf(library, "build", *ONE_SHEET, "--as-of", "2028-11-22").status == 0
+    run = run_plainleaf(library, "build", *ONE_SHEET, "--as-of", "2028-11-23")
+    assert run.status == 1
+    assert ": B004 " in run.err
+
+
+def test_a_withdrawn_leaflet_leaves_the_shelf(library: Path) -> None:
+    run_plainleaf(library, "build", *ONE_SHEET)
+    edit(library / "leaflets/thalidomide.yaml", "kind: medicine\n", "kind: medicine\nwithdrawn: a wrong sentence\n")
+    run_plainleaf(library, "build", *ONE_SHEET)
+    assert manifest(library / "output") == []
+    assert (library / "output/withdrawn/us/en/thalidomide/easy-letter.pdf").is_file()
+
+
+def test_another_place_keeps_its_leaflets(library: Path) -> None:
+    run_plainleaf(library, "build", *ONE_SHEET)
+    run_plainleaf(library, "build", *ONE_SHEET, "--place", "eu")
+    assert {line["path"] for line in manifest(library / "output")} == {
+        "us/en/thalidomide/easy-letter.pdf",
+        "eu/en/thalidomide/easy-a4.pdf",
+    }

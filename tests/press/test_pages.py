@@ -1,0 +1,204 @@
+"""Finished leaflets read back: what a patient would see is what the YAML and the catalogs say, and nothing else."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from plainleaf.build.plan import Request, Sheet, make_plan
+from plainleaf.content.grammar import Level
+from plainleaf.content.library import read_library
+from plainleaf.content.model import Library
+from plainleaf.press.pdf import render_pdf
+from plainleaf.press.pdf_document import PdfDocument
+from plainleaf.translation.filling import ClinicFacts
+from plainleaf.translation.localize import localize
+from plainleaf.translation.localized import LocalizedLeaflet, Run, plain_text
+from plainleaf.translation.packs import read_language
+from plainleaf.workspace import FilesReading, find_workspace, read_files
+from tests.support.workspace import LANGUAGES, REPOSITORY, copy_library, edit
+
+LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
+PLACES = ("us", "eu")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A sheet, what it should say, and what was printed."""
+
+    sheet: Sheet
+    leaflet: LocalizedLeaflet
+    pdf: PdfDocument
+    path: Path
+
+    @property
+    def pages(self) -> list[str]:
+        """Text of each page, with plain spaces and no direction marks."""
+        done = subprocess.run(["pdftotext", "-layout", str(self.path), "-"], capture_output=True, check=True)
+        text = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", done.stdout.decode())
+        return text.replace("\u00a0", " ").rstrip("\f").split("\f")
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.pages)
+
+    @property
+    def runs(self) -> Iterator[Run]:
+        for section in self.leaflet.sections:
+            for statement in section.statements:
+                yield from (Run(run.text, run.kind, run.lang or statement.lang) for run in statement.runs)
+
+
+def print_all(root: Path, folder: Path, place: str, *levels: Level) -> list[Printed]:
+    workspace = find_workspace(root)
+    plan = make_plan(workspace, Request(place=place, levels=levels))
+    assert not plan.refusals, plan.refusals[0].problems
+    files = read_files(workspace)
+    library = read_library(files.texts).library
+    printed = []
+    for number, sheet in enumerate(plan.sheets):
+        path = folder / f"{place}-{number}.pdf"
+        pdf = render_pdf(sheet.document)
+        path.write_bytes(pdf.data)
+        printed.append(Printed(sheet, localized(sheet, library, files, place), pdf, path))
+    return printed
+
+
+def localized(sheet: Sheet, library: Library, files: FilesReading, place: str) -> LocalizedLeaflet:
+    language = read_language(files.texts, sheet.target.lang, files.unreadable)
+    leaflet = library.leaflets[sheet.target.leaflet]
+    return localize(leaflet, library, language, place, Level(sheet.target.level), ClinicFacts())
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> list[Printed]:
+    folder = tmp_path_factory.mktemp("shelf")
+    return [sheet for place in PLACES for sheet in print_all(REPOSITORY, folder, place)]
+
+
+def test_the_shelf_is_complete(shelf: list[Printed]) -> None:
+    made = {(p.leaflet.place, p.leaflet.locale, p.leaflet.level.value) for p in shelf}
+    assert made == {(place, tag, level.value) for place in PLACES for tag in LANGUAGES for level in Level}
+
+
+def test_every_quantity_is_printed_as_it_is_said(shelf: list[Printed]) -> None:
+    seen = 0
+    for printed in shelf:
+        text = re.sub(r"\s+", " ", printed.text)
+        for run in printed.runs:
+            if run.kind in ("quantity", "telephone", "web", "date"):
+                seen += 1
+                said = run.text.replace("\u00a0", " ")
+                assert said in text, f"{printed.sheet.target.path}: {said}"
+    assert seen > 100
+
+
+def test_quantities_are_the_numbers_of_the_yaml(shelf: list[Printed]) -> None:
+    """Numbers read back from each page, and every amount of the YAML that its statements use."""
+    from plainleaf.content.grammar import QuantityValue
+    from plainleaf.content.model import cut, holds_in
+    from plainleaf.content.rules import placeholders
+
+    seen = 0
+    for printed in shelf:
+        numbers = set(re.findall(r"\d+(?:[.,]\d+)?", printed.text))
+        place = printed.leaflet.place
+        for section in cut(printed.leaflet.leaflet, place, printed.leaflet.level):
+            for statement in section.statements:
+                names = () if statement.citation else placeholders(statement.texts[printed.leaflet.level].msgid)
+                for name in names:
+                    for value in statement.values.get(name.split(".")[0], ()):
+                        if isinstance(value, QuantityValue) and holds_in(value.places, place):
+                            for amount in filter(None, (value.amount, value.low, value.high)):
+                                seen += 1
+                                decimal = "," if printed.leaflet.locale == "es" else "."
+                                assert {str(amount), str(amount).replace(".", decimal)} & numbers
+    assert seen > 100
+
+
+def test_a_dose_keeps_its_order_in_arabic(tmp_path: Path) -> None:
+    root = copy_library(tmp_path / "clinic")
+    edit(root / "leaflets/thalidomide.yaml", 'meal_gap: {amount: "1", unit: hour}', 'meal_gap: {amount: "25", unit: milligram}')
+    (arabic,) = [p for p in print_all(root, tmp_path, "us", Level.EASY) if p.leaflet.locale == "ar"]
+    assert "25 mg" in arabic.text
+    assert "mg 25" not in arabic.text
+
+
+def test_no_other_language_stands_in_a_leaflet(shelf: list[Printed]) -> None:
+    checked = 0
+    for printed in shelf:
+        leaflet = printed.leaflet
+        if leaflet.locale not in ("ar", "zh-Hans"):
+            continue
+        allowed_text = [leaflet.latin_title, leaflet.english_name, leaflet.english_labels["draft"], *leaflet.brands]
+        allowed_text += [run.text for run in printed.runs if run.lang == "en" or run.kind in ("quantity", "web", "name")]
+        allowed_text += [plain_text(leaflet.dose.unit)] if leaflet.dose else []
+        allowed = {word for text in allowed_text for word in LATIN_WORD.findall(text)}
+        found = set(LATIN_WORD.findall(printed.text))
+        checked += len(found)
+        assert found <= allowed, f"{printed.sheet.target.path}: {found - allowed}"
+    assert checked > 20
+
+
+def test_only_the_fonts_of_the_language_are_used(shelf: list[Printed]) -> None:
+    seen = set()
+    for printed in shelf:
+        allowed = {family.replace(" ", "-") for family in printed.leaflet.fonts}
+        with pikepdf.open(printed.path) as pdf:
+            for item in pdf.objects:
+                if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font" and "/BaseFont" in item:
+                    name = str(item["/BaseFont"]).split("+")[-1]
+                    seen.add(name)
+                    assert any(name.startswith(family) for family in allowed), name
+    assert len(seen) >= 3
+
+
+def test_every_foot_says_what_the_sheet_is(shelf: list[Printed]) -> None:
+    for printed in shelf:
+        leaflet = printed.leaflet
+        parts = [leaflet.title, leaflet.own_name, leaflet.english_name, leaflet.place_name, leaflet.version, leaflet.revised]
+        pages = printed.pages
+        assert len(pages) == printed.pdf.pages
+        for number, page in enumerate(pages, 1):
+            words = squeeze(page)
+            lost = [part for part in parts if squeeze(part) not in words]
+            # The order of letters in extracted Arabic is the reader's business; that they are there is ours.
+            lost = [part for part in lost if leaflet.direction == "ltr" or sorted(squeeze(part)) != sorted(squeeze(part)[::-1])]
+            assert not lost, f"{printed.sheet.target.path} page {number}: {lost}"
+            assert squeeze(leaflet.english_labels["draft"]) in words
+            assert str(number) in page
+            assert str(len(pages)) in page
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_key_messages_stand_on_the_first_page(shelf: list[Printed]) -> None:
+    for printed in shelf:
+        if printed.leaflet.direction == "ltr":
+            (key,) = [section for section in printed.leaflet.sections if section.look == "key"]
+            first = squeeze(printed.pages[0])
+            for statement in key.statements:
+                assert squeeze(plain_text(statement.runs))[:20] in first
+
+
+def test_easy_is_short(shelf: list[Printed]) -> None:
+    pages = {(p.leaflet.place, p.leaflet.locale, p.leaflet.level): p.pdf.pages for p in shelf}
+    for (place, tag, level), number in pages.items():
+        if level is Level.EASY:
+            assert number <= 4
+            assert number < pages[place, tag, Level.FULL]
+
+
+def test_documents_are_tagged_and_say_their_language(shelf: list[Printed]) -> None:
+    for printed in shelf:
+        with pikepdf.open(printed.path) as pdf:
+            assert str(pdf.Root.Lang) == printed.leaflet.locale
+            assert bool(pdf.Root.MarkInfo.Marked)
+            assert "/StructTreeRoot" in pdf.Root
+            assert printed.leaflet.title in str(pdf.docinfo["/Title"])

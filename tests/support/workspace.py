@@ -1,0 +1,52 @@
+"""A copy of the repository's library as a workspace of its own, small to build and free to break."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[2]
+LANGUAGES = ("en", "es", "ar", "zh-Hans")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished run of the command line."""
+
+    status: int
+    out: str
+    err: str
+
+
+def copy_library(folder: Path) -> Path:
+    """The repository's content, translations and theme in `folder`, with settings."""
+    for name in ("leaflets", "translations", "templates"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    shutil.copy(REPOSITORY / "plainleaf.toml", folder / "plainleaf.toml")
+    return folder
+
+
+def edit(path: Path, old: str, new: str, count: int = 1) -> None:
+    """Replace text in a file; the text must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {path}"
+    path.write_text(text.replace(old, new, count), encoding="utf-8")
+
+
+def run_plainleaf(folder: Path, *arguments: str, **environment: str) -> Finished:
+    """Run the installed command in `folder`, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "plainleaf", *arguments],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return Finished(done.returncode, done.stdout, done.stderr)
