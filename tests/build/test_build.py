@@ -1,9 +1,9 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-
 from tests.support.workspace import Finished, copy_library, edit, run_plainleaf
 
 ONE_SHEET = ("--lang", "en", "--level", "easy")
@@ -26,9 +26,13 @@ def manifest(output: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in (output / "manifest.jsonl").read_text().splitlines()]
 
 
-def report(run: Finished) -> dict[str, list[dict[str, object]]]:
-    value: dict[str, list[dict[str, object]]] = json.loads(run.out)
-    return value
+def sole(items: Any) -> dict[str, Any]:
+    (item,) = items
+    return dict(item)
+
+
+def report(run: Finished) -> dict[str, Any]:
+    return dict(json.loads(run.out))
 
 
 def test_two_processes_print_the_same_bytes(library: Path, tmp_path: Path) -> None:
@@ -80,9 +84,9 @@ def test_a_missing_message_refuses_its_sheets_and_no_others(library: Path) -> No
     run = run_plainleaf(library, *everything)
     value = report(run)
     assert run.status == 1
-    (refused,) = value["refused"]
+    refused = sole(value["refused"])
     assert (refused["leaflet"], refused["lang"], refused["level"]) == ("thalidomide", "ar", "easy")
-    (problem,) = refused["problems"]  # type: ignore[misc]  # JSON
+    problem = sole(refused["problems"])
     assert problem["code"] == "T002"
     assert problem["msgctxt"] == "thalidomide.key.birth-defects/easy"
     assert problem["file"] == "translations/ar/LC_MESSAGES/thalidomide.po"
@@ -109,21 +113,27 @@ def test_the_manifest_says_what_each_file_is(library: Path) -> None:
     assert {"lang", "level", "format", "place", "source_hash", "pages", "reading"} <= line.keys()
 
 
+LEAFLET = "leaflets/thalidomide.yaml"
+CATALOG = "translations/es/LC_MESSAGES/thalidomide.po"
+TEMPLATE = "templates/plain/leaflet.html"
+SETTINGS = "plainleaf.toml"
+PLACE = 'place = "us"'
+# What is broken: file, text, what it becomes; then the code and the place that the problem must name.
 BROKEN = {
-    "bad YAML": ("leaflets/thalidomide.yaml", "schema: 1\n", "schema: [1\n", "L001", "leaflets/thalidomide.yaml"),
-    "duplicate key": ("leaflets/thalidomide.yaml", "schema: 1\n", "schema: 1\nschema: 1\n", "L002", "leaflets/thalidomide.yaml"),
-    "unknown section": ("leaflets/thalidomide.yaml", "section: driving", "section: flying", "L007", "leaflets/thalidomide.yaml"),
-    "missing value": ("leaflets/thalidomide.yaml", "  meal_gap:", "  other_gap:", "L025", "leaflets/thalidomide.yaml"),
-    "undefined placeholder": ("translations/es/LC_MESSAGES/thalidomide.po", "{meal_gap}", "{gap}", "T0", "thalidomide.po"),
-    "PO syntax": ("translations/es/LC_MESSAGES/thalidomide.po", 'msgctxt "', 'msgctxt ', "T001", "thalidomide.po"),
-    "template syntax": ("templates/plain/leaflet.html", "{% block", "{% blick", "P001", "templates/plain/leaflet.html"),
-    "template variable": ("templates/plain/leaflet.html", "{% block main %}", "{% block main %}{{ nobody }}", "P001", "leaflet.html"),
+    "bad YAML": (LEAFLET, "schema: 1\n", "schema: [1\n", "L001", LEAFLET),
+    "duplicate key": (LEAFLET, "schema: 1\n", "schema: 1\nschema: 1\n", "L002", LEAFLET),
+    "unknown section": (LEAFLET, "section: driving", "section: flying", "L007", LEAFLET),
+    "missing value": (LEAFLET, "  meal_gap:", "  other_gap:", "L025", LEAFLET),
+    "undefined placeholder": (CATALOG, "{meal_gap}", "{gap}", "T010", CATALOG),
+    "PO syntax": (CATALOG, 'msgctxt "', "msgctxt ", "T001", CATALOG),
+    "template syntax": (TEMPLATE, "{% block", "{% blick", "P001", TEMPLATE),
+    "template variable": (TEMPLATE, "{% block main %}", "{% block main %}{{ nobody }}", "P001", TEMPLATE),
     "style": ("templates/plain/print.css", "h1 {", "h1 { colr: red;", "P010", "us/es/thalidomide/easy-letter.pdf"),
-    "settings": ("plainleaf.toml", 'place = "us"', 'plaice = "us"', "W001", "plainleaf.toml"),
-    "place": ("plainleaf.toml", 'place = "us"', 'place = "xx"', "B002", "leaflets/places"),
-    "fonts": ("plainleaf.toml", 'place = "us"', 'place = "us"\nfonts = ["no-such-folder"]', "P020", "no-such-folder"),
-    "theme": ("plainleaf.toml", 'place = "us"', 'place = "us"\ntheme = "nobody"', "P003", "templates/nobody"),
-}  # fmt: skip
+    "settings": (SETTINGS, PLACE, 'plaice = "us"', "W001", SETTINGS),
+    "place": (SETTINGS, PLACE, 'place = "xx"', "B002", "leaflets/places"),
+    "fonts": (SETTINGS, PLACE, f'{PLACE}\nfonts = ["no-such-folder"]', "P020", "no-such-folder"),
+    "theme": (SETTINGS, PLACE, f'{PLACE}\ntheme = "nobody"', "P003", "templates/nobody"),
+}
 
 
 @pytest.mark.parametrize("fault", BROKEN)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.support.workspace import copy_library
 
 from plainleaf.build import run as run_module
 from plainleaf.build.plan import Request, make_plan
@@ -12,7 +13,6 @@ from plainleaf.build.store import write_whole as really_write
 from plainleaf.content.grammar import Level
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.workspace import find_workspace
-from tests.support.workspace import copy_library
 
 
 def test_a_full_disk_keeps_what_was_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,10 @@ from plainleaf.press.html import HtmlDocument
 from plainleaf.press.pdf import render_pdf
 from plainleaf.problems import PlainleafError
 
-PAGE = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>x</title>{head}</head><body><h1>x</h1>{body}</body></html>'
+PAGE = (
+    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>x</title>{head}</head>'
+    "<body><h1>x</h1>{body}</body></html>"
+)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>t</title>{}</svg>'
 
 
@@ -19,16 +22,18 @@ def document(head: str = "", body: str = "", **assets: str) -> HtmlDocument:
     )
 
 
+FONT_FACE = "@font-face { font-family: q; src: url(http://127.0.0.1:9/q.ttf) } p { font-family: q }"
+EVIL = SVG.format('<image href="file:///etc/hostname" width="9" height="9"/>')
 HOSTILE = {
     "attachment": document(head='<link rel="attachment" href="file:///etc/hostname">'),
     "anchor": document(body='<p><a rel="attachment" href="file:///etc/hostname">x</a>'),
     "picture": document(body='<img alt="x" src="file:///etc/hostname">'),
     "style import": document(head="<style>@import url(http://127.0.0.1:9/x.css);</style>"),
     "background": document(body='<p style="background: url(http://127.0.0.1:9/x.png)">x'),
-    "font": document(head="<style>@font-face{font-family:q;src:url(http://127.0.0.1:9/q.ttf)}p{font-family:q}</style>", body="<p>x"),
+    "font": document(head=f"<style>{FONT_FACE}</style>", body="<p>x"),
     "unknown asset": document(body='<img alt="x" src="asset:nobody.svg">'),
-    "inside svg": document(body='<img alt="x" src="asset:evil.svg">', evil=SVG.format('<image href="file:///etc/hostname" width="9" height="9"/>')),
-}  # fmt: skip
+    "inside svg": document(body='<img alt="x" src="asset:evil.svg">', evil=EVIL),
+}
 
 
 @pytest.mark.parametrize("attack", HOSTILE)
@@ -57,7 +62,9 @@ def test_text_outside_its_box_is_a_problem() -> None:
 
 
 def test_text_outside_its_table_cell_is_a_problem() -> None:
-    cell = '<table style="width: 40mm; table-layout: fixed"><tr><th scope="col">a</th><th scope="col">{}</th></tr></table>'
+    cell = (
+        '<table style="width: 40mm; table-layout: fixed"><tr><th scope="col">a</th><th scope="col">{}</th></tr></table>'
+    )
     render_pdf(document(body=cell.format("short")))
     with pytest.raises(PlainleafError) as caught:
         render_pdf(document(body=cell.format("x" * 30)))

@@ -14,7 +14,7 @@ from plainleaf.build.plan import Plan, Request, make_plan
 from plainleaf.build.run import BuildResult, compare, run_build
 from plainleaf.build.workers import print_sheets
 from plainleaf.cli.output import count, print_json, print_problems, progress
-from plainleaf.content.grammar import Level
+from plainleaf.content.grammar import LEVELS, Level
 from plainleaf.content.library import read_library
 from plainleaf.content.rules import check_leaflet
 from plainleaf.press.html import FORMATS
@@ -23,6 +23,9 @@ from plainleaf.problems import Problem, errors
 from plainleaf.translation.status import check_catalogs, stale_templates
 from plainleaf.workspace import find_workspace, read_files
 
+_CORES = os.cpu_count() or 1
+_LANG_HELP = "Languages, such as es,zh-Hans. Default: all."
+_LEVEL_HELP = "easy, plain, full. Default: all."
 _FORMAT_HELP = "a4, letter. Default: the paper of the place."
 _PLACE_HELP = "Whose rules and telephone numbers: us, eu, uk. Default: as in plainleaf.toml."
 _JOBS_HELP = "Processes. Default: one per core."
@@ -52,13 +55,20 @@ def _selection(command: F) -> F:
     """Options that choose sheets."""
     options = (
         click.argument("leaflets", nargs=-1, metavar="[LEAFLET]..."),
-        click.option("--lang", type=ListOption(), default=(), help="Languages, such as es,zh-Hans. Default: all."),
-        click.option("--level", type=ListOption(tuple(Level)), default=(), help="easy, plain, full. Default: all."),
-        click.option("--format", "formats", type=ListOption(tuple(FORMATS)), default=(), help=_FORMAT_HELP),
-        click.option("--place", default="", help=_PLACE_HELP),
-        click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help=_JOBS_HELP),
+        click.option("--lang", type=ListOption(), default=(), envvar="PLAINLEAF_LANG", help=_LANG_HELP),
+        click.option("--level", type=ListOption(LEVELS), default=(), envvar="PLAINLEAF_LEVEL", help=_LEVEL_HELP),
+        click.option(
+            "--format",
+            "formats",
+            type=ListOption(tuple(FORMATS)),
+            default=(),
+            envvar="PLAINLEAF_FORMAT",
+            help=_FORMAT_HELP,
+        ),
+        click.option("--place", default="", envvar="PLAINLEAF_PLACE", help=_PLACE_HELP),
+        click.option("--jobs", type=click.IntRange(1, 64), default=_CORES, envvar="PLAINLEAF_JOBS", help=_JOBS_HELP),
         click.option("--json", "as_json", is_flag=True, help="Report as JSON."),
-    )  # fmt: skip
+    )
     for option in reversed(options):
         command = option(command)
     return command

@@ -13,7 +13,7 @@ from plainleaf.cli.output import report_problems
 from plainleaf.cli.scaffold import init
 from plainleaf.problems import PlainleafError
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PLAINLEAF", "max_content_width": 100}
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 @click.group(context_settings=CONTEXT)

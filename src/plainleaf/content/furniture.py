@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from plainleaf.content.grammar import (
     Certainty,
@@ -139,6 +139,13 @@ class PlaceFact(Closed):
     term: Slug | None = None
     certainty: Certainty
     source: Line
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> PlaceFact:
+        if sum(map(bool, (self.telephone, self.web, self.name, self.term))) != 1:
+            message = "give one of `telephone`, `web`, `name` and `term`"
+            raise ValueError(message)
+        return self
 
 
 class SourcePlace(Closed):

@@ -49,6 +49,7 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pat
 Place = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,8}$")]
 Certainty = Literal["C1", "C2", "C3"]
 Schema = Literal["1"]
+Amount = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=8)]
 
 UnitName = Literal[
     "none", "day", "week", "month", "year", "hour", "minute", "milligram", "microgram", "gram", "milliliter", "unit",
@@ -75,9 +76,9 @@ class Placed(Closed):
 class QuantityValue(Placed):
     """A number or a range with its unit; ``none`` is a bare count. Written exactly as it will be printed."""
 
-    amount: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
+    amount: Amount | None = None
+    low: Amount | None = None
+    high: Amount | None = None
     unit: UnitName
 
     @model_validator(mode="after")

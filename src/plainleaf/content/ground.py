@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import PurePosixPath
 
 from plainleaf.content.furniture import (
@@ -99,8 +100,7 @@ class Ground:
     def _add_furniture(self, document: SourceDocument, content: Closed) -> None:
         match content:
             case SectionModel():
-                for index, rule in enumerate(content.sections):
-                    self._add_section(document, ("sections", index), rule)
+                self._add_sections(document, content)
             case Terms():
                 for index, term in enumerate(content.terms):
                     comment = " ".join(filter(None, (f"Glossary, {term.kind}.", term.note)))
@@ -110,14 +110,26 @@ class Ground:
                     comment = " ".join(filter(None, ("Fixed words of the sheet.", label.note)))
                     self._message(document, ("labels", index), f"label/{label.label}", label.text, comment)
             case Units():
-                for index, unit in enumerate(content.units):
-                    comment = "Number and unit. Keep the no-break space."
-                    path = ("units", index)
-                    self._message(document, path, f"unit/{unit.unit}", unit.one, comment, plural=unit.other)
+                self._add_units(document, content)
             case Sources():
-                self.sources.update({work.source: work for work in content.sources})
+                self._add_sources(document, content)
+
+    def _add_sources(self, document: SourceDocument, content: Sources) -> None:
+        for index, work in enumerate(content.sources):
+            _refuse_twice(document, ("sources", index), work.source, self.sources)
+            self.sources[work.source] = work
+
+    def _add_units(self, document: SourceDocument, content: Units) -> None:
+        comment = "Number and unit. Keep the no-break space."
+        for index, unit in enumerate(content.units):
+            self._message(document, ("units", index), f"unit/{unit.unit}", unit.one, comment, plural=unit.other)
+
+    def _add_sections(self, document: SourceDocument, content: SectionModel) -> None:
+        for index, rule in enumerate(content.sections):
+            self._add_section(document, ("sections", index), rule)
 
     def _add_section(self, document: SourceDocument, path: Path, rule: SectionRule) -> None:
+        _refuse_twice(document, path, rule.section, self.sections)
         self.sections[rule.section] = rule
         note = rule.note or ""
         if rule.title:
@@ -139,3 +151,8 @@ class Ground:
                 message = f"the shared statement `{source.id}` does not say its `section`"
                 raise PlainleafError(Problem(document.position(path), "L003", message, "add `section:`"))
             self.shared[source.id] = build_statement(document, path, source, source.section, SHARED, content.values)
+
+
+def _refuse_twice(document: SourceDocument, path: Path, name: str, known: Container[str]) -> None:
+    if name in known:
+        raise PlainleafError(Problem(document.position(path), "L005", f"`{name}` is given twice", "keep one"))

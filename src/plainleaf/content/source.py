@@ -7,7 +7,8 @@ aliases (alias bombs), tags, several documents, very deep nesting.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -18,6 +19,8 @@ from plainleaf.problems import PlainleafError, Position, Problem
 MAX_CHARACTERS = 2_000_000
 MAX_DEPTH = 40
 
+_PLAIN_ONLY = "write plain text, lists and mappings only"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _PLAIN_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
@@ -54,14 +57,8 @@ def read_source(text: str, file: str) -> SourceDocument:
     if len(text) > MAX_CHARACTERS:
         raise PlainleafError(_problem(file, 0, f"the file has more than {MAX_CHARACTERS:,} characters"))
     try:
-        aliases = [event for event in yaml.parse(text, yaml.SafeLoader) if getattr(event, "anchor", None)]
-        if aliases:
-            raise PlainleafError(
-                [
-                    _problem(file, _line_of(event), "anchors and aliases are not allowed", "write the text out")
-                    for event in aliases
-                ]
-            )
+        if faults := _faults_of_events(text, file):
+            raise PlainleafError(faults)
         root = yaml.compose(text, yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -70,7 +67,12 @@ def read_source(text: str, file: str) -> SourceDocument:
         raise PlainleafError(
             _problem(file, line, f"this is not YAML: {what}", "look at indentation, quotes and colons near this line")
         ) from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise PlainleafError(
+            _problem(file, line, f"this is not YAML: {error.reason}", "remove the character")
+        ) from None
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise PlainleafError(_problem(file, 0, f"this is not YAML: {error}")) from None
     if not isinstance(root, yaml.MappingNode):
         raise PlainleafError(
@@ -78,14 +80,25 @@ def read_source(text: str, file: str) -> SourceDocument:
         )
     lines: dict[Path, int] = {}
     problems: list[Problem] = []
+    problems.extend(_faults_of_node(root, file))
     tree = _read_mapping(root, (), file, lines, problems)
     if problems:
         raise PlainleafError(problems)
     return SourceDocument(file, tree, lines)
 
 
-def _line_of(event: yaml.Event) -> int:
-    return event.start_mark.line + 1 if event.start_mark else 0
+def _faults_of_events(text: str, file: str) -> list[Problem]:
+    """Aliases, and nesting so deep that reading it would take all day; found before anything is built."""
+    problems: list[Problem] = []
+    depth = 0
+    for event in yaml.parse(text, yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        if getattr(event, "anchor", None):
+            problems.append(_problem(file, line, "anchors and aliases are not allowed", "write the text out"))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            return [*problems, _problem(file, line, "nested too deeply", _PLAIN_ONLY)]
+    return problems
 
 
 def _problem(file: str, line: int, message: str, hint: str = "") -> Problem:
@@ -95,15 +108,21 @@ def _problem(file: str, line: int, message: str, hint: str = "") -> Problem:
 def _read_node(node: yaml.Node, path: Path, file: str, lines: dict[Path, int], problems: list[Problem]) -> Tree:
     line = node.start_mark.line + 1
     lines[path] = line
-    if node.tag not in _PLAIN_TAGS or len(path) > MAX_DEPTH:
-        fault = "nested too deeply" if len(path) > MAX_DEPTH else f"the tag {node.tag} is not allowed"
-        problems.append(_problem(file, line, fault, "write plain text, lists and mappings only"))
-        return ""
+    problems.extend(_faults_of_node(node, file))
     if isinstance(node, yaml.MappingNode):
         return _read_mapping(node, path, file, lines, problems)
     if isinstance(node, yaml.SequenceNode):
         return [_read_node(item, (*path, index), file, lines, problems) for index, item in enumerate(node.value)]
     return str(node.value)
+
+
+def _faults_of_node(node: yaml.Node, file: str) -> Iterator[Problem]:
+    line = node.start_mark.line + 1
+    if node.tag not in _PLAIN_TAGS:
+        yield _problem(file, line, f"the tag {node.tag} is not allowed", _PLAIN_ONLY)
+    if isinstance(node, yaml.ScalarNode) and (found := _CONTROL.search(node.value)):
+        fault = f"the character U+{ord(found[0]):04X} cannot be printed"
+        yield _problem(file, line, fault, "remove it, or the escape that stands for it")
 
 
 def _read_mapping(
@@ -116,6 +135,7 @@ def _read_mapping(
         if not isinstance(key_node, yaml.ScalarNode):
             problems.append(_problem(file, line, "a key must be a word"))
             continue
+        problems.extend(_faults_of_node(key_node, file))
         key = str(key_node.value)
         if key in tree:
             first = lines[(*path, key)]

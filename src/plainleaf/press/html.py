@@ -16,11 +16,11 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup, escape
 
 from plainleaf.content.schema import Cycle
-from plainleaf.press.blocks import rows, view
+from plainleaf.press.blocks import rows, text_width, view
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.localized import LocalizedLeaflet, Run, Runs, plain_text
 
@@ -205,7 +205,7 @@ def _environment(theme: Theme) -> Environment:
     environment = Environment(
         loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(css=css_string, counters=css_counters, inline=inline, plain=plain_text)
+    environment.filters.update(css=css_string, counters=css_counters, inline=inline, plain=plain_text, width=text_width)
     environment.globals.update(fill=fill, weeks=weeks)
     return environment
 
@@ -221,7 +221,8 @@ def _explain(error: TemplateError, theme: Theme) -> Problem:
         frames = traceback.extract_tb(error.__traceback__)
         ours = [frame for frame in frames if frame.filename.startswith(_path(theme, ""))]
         position = Position(ours[-1].filename, ours[-1].lineno or 0) if ours else Position(_path(theme, ""))
-    return Problem(position, "P001", f"the template does not work: {error}", "compare it with the theme `plain`")
+    fault = f"there is no template {error.name}" if isinstance(error, TemplateNotFound) else str(error)
+    return Problem(position, "P001", f"the template does not work: {fault}", "compare it with the theme `plain`")
 
 
 def _missing_pictogram(slug: str, leaflet: LocalizedLeaflet, theme: Theme) -> Problem:

@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as PoMessage
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import PoFileError, read_po, unescape
 
 from plainleaf.content.model import Message
 from plainleaf.languages import LanguagePack, folder_of
@@ -26,6 +26,11 @@ from plainleaf.translation.messages import FIXED_DATE, FORMAT_VERSION, format_po
 _STRING = r'"(?P<text>(?:[^"\\]|\\.)*)"'
 _KEYWORD = re.compile(rf"^(?P<word>msgctxt|msgid|msgid_plural|msgstr(?:\[[0-9]\])?)[ \t]+{_STRING}[ \t]*$")
 _CONTINUED = re.compile(rf"^[ \t]*{_STRING}[ \t]*$")
+_PREVIOUS = re.compile(rf"^(?P<word>msgctxt|msgid|msgid_plural)[ \t]+{_STRING}$")
+_OBSOLETE_PREVIOUS = re.compile(r"^#~\|.*$", re.MULTILINE)
+_PLURAL_COUNT = re.compile(r"nplurals\s*=\s*(\d+)")
+MOST_PLURAL_FORMS = 6
+_SAMPLE = range(1_001)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,16 @@ class Entry:
     texts: tuple[str, ...]
     fuzzy: bool
     position: Position
+    plural: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every form of it has a text."""
+        return bool(self.texts) and all(text.strip() for text in self.texts)
+
+    def translates(self, message: Message) -> bool:
+        """Whether it was made from the text that the message has now, and nobody doubts it."""
+        return not self.fuzzy and (self.msgid, self.plural) == (message.msgid, message.plural)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +89,31 @@ def read_catalog(text: str, file: str, tag: str, domain: str) -> DomainCatalog:
     for message in catalog:
         if not message.id or message.context is None:
             continue
-        msgid = message.id if isinstance(message.id, str) else message.id[0]
+        msgid, plural = (message.id, "") if isinstance(message.id, str) else (message.id[0], message.id[1])
         texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         position = Position(file, message.lineno or 0)
-        entries[message.context] = Entry(message.context, msgid, texts, message.fuzzy, position)
-    return DomainCatalog(file, entries, gettext.c2py(catalog.plural_expr))
+        entries[message.context] = Entry(message.context, msgid, texts, message.fuzzy, position, plural)
+    return DomainCatalog(file, entries, _plural_index(catalog, file))
+
+
+def _plural_index(catalog: Catalog, file: str) -> Callable[[int], int]:
+    try:
+        index: Callable[[int], int] = gettext.c2py(catalog.plural_expr)
+        if all(0 <= index(number) < catalog.num_plurals for number in _SAMPLE):
+            return index
+    except (ValueError, ArithmeticError, RecursionError):
+        pass
+    fault = f"the header's Plural-Forms does not work: `{catalog.plural_forms[:100]}`"
+    raise PlainleafError(_syntax(file, 0, fault))
 
 
 def _parse(text: str, file: str, tag: str, domain: str) -> Catalog:
+    text = _OBSOLETE_PREVIOUS.sub("", text)  # `#~|`, which other tools write, is more than Babel knows
     try:
         return read_po(io.StringIO(text), locale=folder_of(tag), domain=domain, abort_invalid=True)
     except PoFileError as error:
-        line = getattr(error, "lineno", 0) or 0
-        raise PlainleafError(_syntax(file, line, str(error))) from None
-    except (ValueError, IndexError, KeyError) as error:
+        raise PlainleafError(_syntax(file, error.lineno + 1, str(error))) from None
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise PlainleafError(_syntax(file, 0, f"the catalog cannot be read: {error}")) from None
 
 
@@ -98,13 +124,19 @@ def _syntax(file: str, line: int, fault: str) -> Problem:
 def _faults_of_syntax(text: str, file: str) -> list[Problem]:
     """What Babel would forgive: lines that are not PO, and messages that stand twice."""
     problems: list[Problem] = []
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[str | tuple[str, str], int] = {}
     for start, parts in _read_messages(text, file, problems):
-        key = parts.get("msgctxt", ""), parts.get("msgid", "")
+        # An address is unique in a domain: with another text, too, it would be one message with two translations.
+        msgid = parts.get("msgid", "")
+        key = parts.get("msgctxt") or ("", msgid)
         if key in seen:
-            what = f"the message `{key[0] or key[1][:40]}` stands twice; first on line {seen[key]}"
-            problems.append(_syntax(file, start, what))
+            name = parts.get("msgctxt") or msgid[:40] or "header"
+            problems.append(_syntax(file, start, f"the message `{name}` stands twice; first on line {seen[key]}"))
         seen.setdefault(key, start)
+        if not msgid and any(
+            int(count) > MOST_PLURAL_FORMS for count in _PLURAL_COUNT.findall(parts.get("msgstr", ""))
+        ):
+            problems.append(_syntax(file, start, f"no language has more than {MOST_PLURAL_FORMS} plural forms"))
     return problems
 
 
@@ -112,7 +144,8 @@ def _read_messages(text: str, file: str, problems: list[Problem]) -> Iterator[tu
     """First line and parts of every message that is not obsolete, strings still escaped."""
     parts: dict[str, str] = {}
     word, start = "", 0
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, ended in enumerate(text.split("\n"), 1):  # as Babel does; other separators are part of a text
+        line = ended.removesuffix("\r")
         bare = line.strip()
         if not bare or bare.startswith("#"):
             word = ""
@@ -136,7 +169,7 @@ def update_catalog(old: str | None, file: str, pack: LanguagePack, domain: str, 
 
     A message whose text changed keeps its old translation as fuzzy, with the previous source beside it, for the
     translator to look at: it is unusable until then. Nothing is ever guessed from a similar text. Messages that are
-    gone are kept as obsolete. The file's own header stays as it is.
+    gone are kept as obsolete, and come back as fuzzy. The file's own header stays as it is.
 
     Raises:
         PlainleafError: T001, when the old file cannot be read.
@@ -158,6 +191,7 @@ def update_catalog(old: str | None, file: str, pack: LanguagePack, domain: str, 
     if pack.plural_forms:
         fresh.mime_headers = [("Plural-Forms", pack.plural_forms)]
     known: dict[str, PoMessage] = {}
+    obsolete: dict[str, PoMessage] = {}
     if old is not None:
         if faults := _faults_of_syntax(old, file):
             raise PlainleafError(faults)
@@ -165,36 +199,66 @@ def update_catalog(old: str | None, file: str, pack: LanguagePack, domain: str, 
         fresh.mime_headers = before.mime_headers
         fresh.header_comment = before.header_comment
         known = {message.context: message for message in before if message.id and message.context}
-        fresh.obsolete.update(before.obsolete)
+        obsolete = {message.context or "": message for message in before.obsolete.values()}
     for message in template:
         if not message.id:
             continue
-        kept = known.pop(message.context or "", None)
+        context = message.context or ""
+        revived = obsolete.pop(context, None)  # PO keeps no flags of obsolete messages: it may have been fuzzy
+        kept = known.pop(context, None) or revived
         new = fresh.add(
             message.id,
-            context=message.context,
+            context=context,
             auto_comments=message.auto_comments,
-            user_comments=kept.user_comments if kept else (),
             locations=message.locations,
             flags=message.flags,
         )
-        if kept is not None and _has_text(kept):
-            _carry_over(kept, new)
-    for context, gone in known.items():
-        if _has_text(gone):
-            fresh.obsolete[f"{context}\x04{gone.id}"] = gone
+        if kept is not None:
+            comments, previous = _read_comments(kept)
+            new.user_comments = comments
+            if _has_text(kept):
+                _carry_over(kept, new, previous, doubtful=kept.fuzzy or kept is revived)
+    obsolete.update((context, gone) for context, gone in known.items() if _has_text(gone))
+    for context, gone in obsolete.items():
+        gone.user_comments = _read_comments(gone)[0]
+        fresh.obsolete[context] = gone
     return format_po(fresh, previous=True)
 
 
-def _carry_over(kept: PoMessage, new: PoMessage) -> None:
-    """Give a message the translation it had; fuzzy if its source changed since, or if it was fuzzy already."""
+def _carry_over(kept: PoMessage, new: PoMessage, previous: list[str], *, doubtful: bool) -> None:
+    """Give a message the translation it had; fuzzy if its source changed since, or if it was fuzzy already.
+
+    Args:
+        previous: the source that a fuzzy translation was made from, as its file says.
+    """
     new.string = kept.string
-    if kept.id != new.id:
+    if new.pluralizable != kept.pluralizable:
+        texts = [kept.string] if isinstance(kept.string, str) else list(kept.string or ())
+        new.string = tuple(texts) if new.pluralizable else texts[0]
+    changed = kept.id != new.id
+    if changed or doubtful:
         new.flags.add("fuzzy")
-        new.previous_id = list(kept.id) if isinstance(kept.id, tuple | list) else [kept.id]
-    elif kept.fuzzy:
-        new.flags.add("fuzzy")
-        new.previous_id = kept.previous_id
+    if doubtful and previous:
+        new.previous_id = previous
+    elif changed:
+        new.previous_id = [kept.id] if isinstance(kept.id, str) else list(kept.id)
+
+
+def _read_comments(message: PoMessage) -> tuple[list[str], list[str]]:
+    """Translators' comments, and the previous source texts (``#|``), which Babel takes for comments."""
+    comments: list[str] = []
+    previous: dict[str, str] = {}
+    word = ""
+    for comment in message.user_comments:
+        bare = comment.removeprefix("|").strip()
+        if not comment.startswith("|"):
+            comments.append(comment)
+        elif match := _PREVIOUS.match(bare):
+            word = match["word"]
+            previous[word] = match["text"]
+        elif word and (match := _CONTINUED.match(bare)):
+            previous[word] += match["text"]
+    return comments, [unescape(f'"{previous[word]}"') for word in ("msgid", "msgid_plural") if word in previous]
 
 
 def _has_text(message: PoMessage) -> bool:

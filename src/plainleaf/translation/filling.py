@@ -29,8 +29,13 @@ _HEADLINE = re.compile(r"^.+?(?:[.!?:](?=\s|$)|[。！？：।۔؟።៖](?:\s|
 _LATIN_RUN = re.compile(
     r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9.'’/-]*(?: [A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9.'’/-]*)*"
 )
+_NUMBER_FIELD = re.compile(r"\{(?P<name>[a-z][a-z0-9_]*)\.number\}")
 _TRAILING_MARKS = ".'’-/"
 _C1_ONLY = "C1"
+
+
+class _Withheld(NameValue):
+    """A telephone number or address that is not certain enough to be printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +61,19 @@ class Filler:
         *,
         headline: bool = False,
         partial: bool = False,
+        certain: bool = True,
     ) -> Runs:
         """The message with its placeholders filled.
 
         Args:
+            certain: whether it is of certainty C1; otherwise its telephone numbers and addresses are left blank.
             headline: set its first sentence, or its part up to a colon, bold.
             partial: leave placeholders that are not values for the template to fill.
         """
         text = self.lookup.texts(message)[0]
+        self._check_units(text, values, message)
+        if not certain:
+            values = {name: tuple(map(_without_contact, items)) for name, items in values.items()}
         strong_end = 0
         if headline and (match := _HEADLINE.match(text)):
             strong_end = match.end()
@@ -77,6 +87,22 @@ class Filler:
                 self.lookup.note(message.position, "L025", message, "has a broken placeholder", "write {name}")
             return (Run(text),)
         return tuple(runs)
+
+    def _check_units(self, text: str, values: Mapping[str, tuple[ValueItem, ...]], message: Message) -> None:
+        """A translator who writes the unit word out must write the word of this unit: not days for weeks."""
+        if self.lookup.pack.language == SOURCE_TAG:
+            return
+        for match in _NUMBER_FIELD.finditer(text):
+            if match[0] in message.msgid:
+                continue
+            here = [item for item in values.get(match["name"], ()) if holds_in(item.places, self.place.id)]
+            units = [item.unit for item in here if isinstance(item, QuantityValue)]
+            forms = self.lookup.pack.units.get(units[0], ()) if len(units) == 1 else ()
+            if not text[match.end() :].lstrip(f" {NO_BREAK_SPACE}").startswith(forms):
+                known = ", ".join(forms) or "none; use the plain form"
+                self.lookup.note_translation(
+                    "T011", message, f"has {match[0]} without a word for {' and '.join(units)}", f"known: {known}"
+                )
 
     def _fill(
         self,
@@ -167,6 +193,8 @@ class Filler:
                 return (self._name(item.name),)
             case TermValue():
                 return self.runs(self.library.furniture[f"term/{item.term}"], {})
+            case _Withheld():
+                return (BLANK,)
             case TelephoneValue():
                 return (Run(item.telephone.replace(" ", NO_BREAK_SPACE), "telephone"),)
             case WebValue():
@@ -199,11 +227,19 @@ class Filler:
         return catalog.choose(texts, number, self.lookup.pack.fraction_plural)
 
     def unit_symbol(self, unit: str) -> Runs:
-        """A unit without a number, beside a box to write in."""
+        """A unit without a number, beside a box to write in; a bare count has none."""
+        if unit == "none":
+            return ()
         text = (
             self.lookup.texts(self.library.furniture[f"unit/{unit}"])[-1].replace("{n}", "").strip(f" {NO_BREAK_SPACE}")
         )
         return (Run(text, "quantity", "", direction_of(text)),)
+
+
+def _without_contact(item: ValueItem) -> ValueItem:
+    if isinstance(item, TelephoneValue | WebValue):
+        return _Withheld(name="-", places=item.places)
+    return item
 
 
 def _text(text: str) -> Runs:

@@ -106,7 +106,8 @@ def _localize_statement(statement: Statement, level: Level, filler: Filler) -> L
     if statement.citation:
         runs: Runs = (Run(message.msgid),)
     else:
-        runs = filler.runs(message, statement.values, headline=statement.style == "headline")
+        headline, certain = statement.style == "headline", statement.certainty == "C1"
+        runs = filler.runs(message, statement.values, headline=headline, certain=certain)
     frequency: Runs = ()
     if statement.frequency:
         band = filler.library.furniture[f"label/frequency-{statement.frequency.band}"]

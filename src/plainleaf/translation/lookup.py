@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from plainleaf.content.model import Message
-from plainleaf.languages import SOURCE_TAG, LanguagePack
+from plainleaf.languages import SOURCE_TAG, LanguagePack, folder_of
 from plainleaf.problems import Position, Problem, errors
 from plainleaf.translation.catalogs import DomainCatalog
 from plainleaf.translation.safety import check_translation
@@ -53,6 +53,12 @@ class Lookup:
         """Remember that something is wrong with a message."""
         self.problems.append(Problem(where, code, f"`{message.msgctxt}` {fault}", hint, msgctxt=message.msgctxt))
 
+    def note_translation(self, code: str, message: Message, fault: str, hint: str) -> None:
+        """Remember that something is wrong with what the translator wrote, where it stands."""
+        catalog = self.language.catalogs.get(message.domain)
+        entry = catalog.entries.get(message.msgctxt) if catalog else None
+        self.note(entry.position if entry else message.position, code, message, fault, hint)
+
     def _find(self, message: Message) -> tuple[str, ...]:
         source = (message.msgid, message.plural) if message.plural else (message.msgid,)
         if self.pack.language == SOURCE_TAG:
@@ -62,11 +68,12 @@ class Lookup:
             return source
         catalog = self.language.catalogs.get(message.domain)
         entry = catalog.entries.get(message.msgctxt) if catalog else None
-        if entry is None or not entry.texts or not all(entry.texts):
-            where = entry.position if entry else Position(catalog.file if catalog else f"{message.domain}.po")
+        if entry is None or not entry.is_complete:
+            missing = f"translations/{folder_of(self.pack.language)}/LC_MESSAGES/{message.domain}.po"
+            where = entry.position if entry else Position(catalog.file if catalog else missing)
             self.note(where, "T002", message, f"is not translated: “{message.msgid}”", "translate it")
             return source
-        if entry.fuzzy or entry.msgid != message.msgid:
+        if not entry.translates(message):
             fault = f"is translated from another text; now it says: “{message.msgid}”"
             self.note(entry.position, "T003", message, fault, "look at the translation again and remove the fuzzy flag")
             return source

@@ -19,7 +19,10 @@ from plainleaf.translation.catalogs import Entry
 
 Check = Callable[[Message, str, Entry, LanguagePack], Iterator[Problem]]
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Not among them: the joiners U+200C and U+200D, which Persian and Indic scripts need.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
 _LATIN_RUN = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'’.-]*")
 _FIELD = re.compile(r"\{[^{}]*\}")
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&[a-z]+;|\*\*|\]\(")
@@ -62,12 +65,15 @@ def _unit_word(name: str, text: str, entry: Entry, pack: LanguagePack) -> Iterat
 
 
 def typed_digits(message: Message, text: str, entry: Entry, pack: LanguagePack) -> Iterator[Problem]:
-    """T012: a digit of any script is typed where the source has none."""
+    """T012: a digit, fraction or number sign of any script is typed where the source has none."""
     del pack
-    typed = [c for c in _FIELD.sub("", text) if unicodedata.decimal(c, None) is not None]
-    source = [c for c in _FIELD.sub("", message.msgid) if c.isdecimal()]
-    if sorted(map(unicodedata.decimal, typed)) != sorted(map(unicodedata.decimal, source)):
+    typed, source = _numerals(text), _numerals(message.msgid)
+    if sorted(map(unicodedata.numeric, typed)) != sorted(map(unicodedata.numeric, source)):
         yield _problem(entry, "T012", f"a number is typed: {''.join(typed)}", "numbers come from placeholders only")
+
+
+def _numerals(text: str) -> list[str]:
+    return [c for c in _FIELD.sub("", text) if unicodedata.category(c) in {"Nd", "Nl", "No"}]
 
 
 def hidden_characters(message: Message, text: str, entry: Entry, pack: LanguagePack) -> Iterator[Problem]:
@@ -91,7 +97,7 @@ def markup(message: Message, text: str, entry: Entry, pack: LanguagePack) -> Ite
 def copied_source(message: Message, text: str, entry: Entry, pack: LanguagePack) -> Iterator[Problem]:
     """T015: the English text stands untranslated."""
     letters = [c for c in _FIELD.sub("", message.msgid) if c.isalpha()]
-    copied = text.strip() == message.msgid and len(letters) >= MIN_COPIED_LETTERS
+    copied = text.strip() in (message.msgid, message.plural) and len(letters) >= MIN_COPIED_LETTERS
     if copied and entry.msgctxt not in pack.same_as_source:
         hint = "translate it; if it is right, list the message under `same_as_source` in language.yaml"
         yield _problem(entry, "T015", "the translation is the English text", hint)

@@ -67,10 +67,10 @@ def _check_domain(messages: tuple[Message, ...], language: Language, tag: str, d
         return
     for message in messages:
         entry = catalog.entries.get(message.msgctxt)
-        if entry is None or not all(entry.texts) or not entry.texts:
+        if entry is None or not entry.is_complete:
             where = entry.position if entry else Position(path)
             yield Problem(where, "T002", f"`{message.msgctxt}` is not translated: “{message.msgid}”", "translate it")
-        elif entry.fuzzy or entry.msgid != message.msgid:
+        elif not entry.translates(message):
             fault = f"`{message.msgctxt}` is translated from another text; now it says: “{message.msgid}”"
             yield Problem(entry.position, "T003", fault, "look at the translation again and remove the fuzzy flag")
         else:
@@ -83,9 +83,9 @@ def domain_status(messages: tuple[Message, ...], language: Language, domain: str
     translated = fuzzy = missing = faulty = 0
     for message in messages:
         entry = catalog.entries.get(message.msgctxt) if catalog else None
-        if entry is None or not entry.texts or not all(entry.texts):
+        if entry is None or not entry.is_complete:
             missing += 1
-        elif entry.fuzzy or entry.msgid != message.msgid:
+        elif not entry.translates(message):
             fuzzy += 1
         elif check_translation(message, entry, language.pack):
             faulty += 1
