@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 TOLERANCE = 0.5
 """CSS pixels that rounding may cost."""
 SHOWN_CHARACTERS = 40
+ASCENT, DESCENT = 1.0, 0.35
+"""How far letters reach above and below the line of writing, as parts of their size; marks included."""
 
 
 def find_faults(document: Document) -> list[str]:
@@ -43,8 +45,12 @@ def _outside(parent: Any, frame: tuple[float, float, float, float], *, margins: 
         text = getattr(box, "text", "a picture")
         if not isinstance(box, boxes.TextBox | boxes.ReplacedBox) or not text.strip():
             continue
-        x, y = box.position_x, box.position_y
-        beyond = max(left - x, x + box.width - right, y + box.height - bottom, top - y)
+        x, y, height = box.position_x, box.position_y, box.height
+        if isinstance(box, boxes.TextBox):
+            # A font's own box is far taller than its letters in some scripts: what is seen counts.
+            size = box.style["font_size"]
+            y, height = y + box.baseline - ASCENT * size, (ASCENT + DESCENT) * size
+        beyond = max(left - x, x + box.width - right, y + height - bottom, top - y)
         if beyond > TOLERANCE:
             yield f"“{text[:SHOWN_CHARACTERS]}” stands {beyond:.0f} px outside its box"
 

@@ -190,11 +190,9 @@ class Filler:
                 text = self._quantity_text(item)
                 return (Run(text, "quantity", "", direction_of(text)),)
             case NameValue():
-                return (self._name(item.name),)
+                return (BLANK if isinstance(item, _Withheld) else self._name(item.name),)
             case TermValue():
                 return self.runs(self.library.furniture[f"term/{item.term}"], {})
-            case _Withheld():
-                return (BLANK,)
             case TelephoneValue():
                 return (Run(item.telephone.replace(" ", NO_BREAK_SPACE), "telephone"),)
             case WebValue():
