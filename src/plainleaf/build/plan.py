@@ -74,6 +74,7 @@ class Sheet:
     document: HtmlDocument
     source_hash: str
     title: str
+    names: tuple[str, ...]
     status: str
     reading: Mapping[str, float]
 
@@ -260,6 +261,7 @@ class _Planner:
             document=document,
             source_hash=source_hash,
             title=localized.title,
+            names=(*filter(None, (localized.latin_title,)), *localized.brands),
             status="draft" if localized.draft else "approved",
             reading={
                 "statements": len(statements),

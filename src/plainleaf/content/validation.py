@@ -28,7 +28,9 @@ def validate(document: SourceDocument, shape: type[Shape]) -> Shape:
     try:
         return shape.model_validate(document.tree)
     except ValidationError as error:
-        problems = [_explain(fault, document) for fault in error.errors(include_url=False)]
+        # A list that is not empty is too short only because what stands in it is at fault, which is named anyway.
+        faults = (f for f in error.errors(include_url=False) if f["type"] != "too_short" or not f["input"])
+        problems = [_explain(fault, document) for fault in faults]
         raise PlainleafError(sorted(set(problems))) from None
 
 
@@ -69,7 +71,10 @@ def _resolve(node: Tree, loc: Path) -> Path:
 
 def _at(node: Tree, path: Path) -> Tree:
     for part in path:
-        node = node[part]  # type: ignore[call-overload,index] - the path was found in this very tree
+        if isinstance(node, dict):
+            node = node[str(part)]
+        elif isinstance(node, list):
+            node = node[int(part)]
     return node
 
 
