@@ -178,11 +178,14 @@ class Filler:
             return items[0]
         if quantities:
             before, between, after = re.split(r"\{first\}|\{second\}", self.lookup.pack.alternative)
-            return (*_text(before), *items[0], *_text(between), *items[1], *_text(after))
-        joined: list[Run] = list(items[0])
+            return (*_text(before), *items[0], *_text(between), *self._row(items[1:]), *_text(after))
+        return self._row(items)
+
+    def _row(self, items: list[Runs]) -> Runs:
+        row: list[Run] = list(items[0])
         for item in items[1:]:
-            joined += [*_text(self.lookup.pack.list_separator), *item]
-        return tuple(joined)
+            row += [*_text(self.lookup.pack.list_separator), *item]
+        return tuple(row)
 
     def _item_runs(self, item: ValueItem) -> Runs:
         match item:
