@@ -206,11 +206,10 @@ class Filler:
 
     def _number_text(self, item: QuantityValue) -> str:
         if item.amount is not None:
-            return format_number(item.amount, self.lookup.pack)
-        low, high = (
-            format_number(number, self.lookup.pack) for number in (item.low or Decimal(), item.high or Decimal())
-        )
-        return self.lookup.pack.span.format(low=low, high=high)
+            return format_number(item.amount, self.lookup.pack, self.place.id)
+        pack, place = self.lookup.pack, self.place.id
+        low, high = (format_number(number or Decimal(), pack, place) for number in (item.low, item.high))
+        return pack.span.format(low=low, high=high)
 
     def _quantity_text(self, item: QuantityValue) -> str:
         number = self._number_text(item)
