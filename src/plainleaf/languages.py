@@ -24,6 +24,23 @@ _RTL_LETTERS = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 PluralForms = Annotated[str, StringConstraints(pattern=r"^nplurals=[1-6]; plural=[n0-9?:()<>=!&|% ]+;$")]
 
 
+def check_tag(tag: str) -> str:
+    """The tag itself.
+
+    Raises:
+        ValueError: when it is not BCP 47, or CLDR does not know it.
+    """
+    if not _TAG.match(tag):
+        message = f"`{tag}` is not a BCP 47 tag such as `es` or `zh-Hans`"
+        raise ValueError(message)
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        message = f"CLDR does not know the language `{tag}`"
+        raise ValueError(message) from None
+    return tag
+
+
 class LanguagePack(BaseModel):
     """What a translator of a language decides once, for all leaflets.
 
@@ -35,6 +52,7 @@ class LanguagePack(BaseModel):
         size: factor on the body size; 1 for Latin script at 12 points.
         leading: line height as a multiple of the size.
         digits: CLDR numbering system, as on the medicine box.
+        numbers: by place, the CLDR locale whose decimal mark and grouping readers there see on boxes and thermometers.
         date: CLDR date pattern; none: the language's long date.
         alternative: how two forms of one quantity stand together ("38 °C (100.4 °F)").
         span: how a range is written.
@@ -59,6 +77,7 @@ class LanguagePack(BaseModel):
     size: Annotated[float, Field(ge=0.9, le=1.5)] = 1.0
     leading: Annotated[float, Field(ge=1.25, le=2.5)] = 1.4
     digits: Annotated[str, StringConstraints(pattern=r"^[a-z]{4,8}$")] = "latn"
+    numbers: dict[str, str] = Field(default_factory=dict)
     date: str | None = None
     alternative: Annotated[str, StringConstraints(pattern=r"\{first\}.*\{second\}")] = "{first} ({second})"
     span: Annotated[str, StringConstraints(pattern=r"\{low\}.*\{high\}")] = "{low}–{high}"
@@ -75,15 +94,12 @@ class LanguagePack(BaseModel):
     @field_validator("language")
     @classmethod
     def _is_known(cls, tag: str) -> str:
-        if not _TAG.match(tag):
-            message = f"`{tag}` is not a BCP 47 tag such as `es` or `zh-Hans`"
-            raise ValueError(message)
-        try:
-            Locale.parse(tag, sep="-")
-        except (UnknownLocaleError, ValueError):
-            message = f"CLDR does not know the language `{tag}`"
-            raise ValueError(message) from None
-        return tag
+        return check_tag(tag)
+
+    @field_validator("numbers")
+    @classmethod
+    def _are_known(cls, numbers: dict[str, str]) -> dict[str, str]:
+        return {place: check_tag(tag) for place, tag in numbers.items()}
 
     @property
     def locale(self) -> Locale:
@@ -108,9 +124,10 @@ def tag_of(name: str) -> str:
     return "-".join([head.lower(), *parts])
 
 
-def format_number(number: Decimal, pack: LanguagePack) -> str:
-    """A number with the language's digits, decimal mark and grouping, never rounded."""
-    return format_decimal(number, locale=pack.locale, decimal_quantization=False, numbering_system=pack.digits)
+def format_number(number: Decimal, pack: LanguagePack, place: str = "") -> str:
+    """A number with the digits and marks of the language, or of its readers in `place`; never rounded."""
+    locale = Locale.parse(pack.numbers[place], sep="-") if place in pack.numbers else pack.locale
+    return format_decimal(number, locale=locale, decimal_quantization=False, numbering_system=pack.digits)
 
 
 def format_day(day: dt.date, pack: LanguagePack) -> str:

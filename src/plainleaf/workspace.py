@@ -35,6 +35,7 @@ class ClinicSettings(_Closed):
     """Who hands the leaflet out; printed at its head and in its contacts. Empty: a line to write on."""
 
     name: Text = ""
+    address: Text = ""
     telephone: Text = ""
     out_of_hours: Text = ""
     program_telephone: Text = ""

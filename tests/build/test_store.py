@@ -9,7 +9,7 @@ from plainleaf.problems import PlainleafError
 
 
 def artifact(path: str) -> Artifact:
-    return Artifact("a", "en", "easy", "a4", None, "us", path, "0", "1", "draft", 2, "A", {"statements": 3})
+    return Artifact("a", "en", "easy", "a4", None, "us", path, "0", "1", "draft", 2, "A", ("B",), {"statements": 3})
 
 
 def test_a_file_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

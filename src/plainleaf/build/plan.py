@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from plainleaf.build.store import hash_bytes
 from plainleaf.content.grammar import Level
 from plainleaf.content.library import read_library
 from plainleaf.content.model import Leaflet, Library
 from plainleaf.content.rules import check_leaflet
-from plainleaf.languages import tag_of
+from plainleaf.languages import folder_of, tag_of
 from plainleaf.press.engine import engine_identity
 from plainleaf.press.fonts import FontSet, font_identity, missing_families, open_fonts
 from plainleaf.press.html import FORMATS, Clinic, HtmlDocument, Theme, render_html
@@ -74,6 +75,7 @@ class Sheet:
     document: HtmlDocument
     source_hash: str
     title: str
+    names: tuple[str, ...]
     status: str
     reading: Mapping[str, float]
 
@@ -118,13 +120,13 @@ def make_plan(workspace: Workspace, request: Request) -> Plan:
     settings = workspace.settings
     place = request.place or settings.print.place
     tags = tuple(map(tag_of, request.languages or settings.print.languages)) or known_tags(files.texts)
-    _check_request(request, library, place, settings.print.levels)
+    _check_request(request, library, reading.problems, place, settings.print.levels)
     languages = {tag: read_language(files.texts, tag, files.unreadable) for tag in tags}
     fonts = open_fonts(settings.print.fonts)
     lacking = [
         problem
         for tag, language in languages.items()
-        for problem in missing_families(fonts, language.pack.fonts, f"translations/{tag}/language.yaml")
+        for problem in missing_families(fonts, language.pack.fonts, f"translations/{folder_of(tag)}/language.yaml")
     ]
     if lacking:
         raise PlainleafError(lacking)
@@ -151,12 +153,21 @@ def make_plan(workspace: Workspace, request: Request) -> Plan:
     return planner.plan(reading.problems)
 
 
-def _check_request(request: Request, library: Library, place: str, levels: Sequence[str]) -> None:
-    problems = [
-        Problem(Position("leaflets"), "B002", f"there is no leaflet `{name}`", f"known: {', '.join(library.leaflets)}")
-        for name in request.leaflets
-        if name not in library.leaflets
+def unknown_leaflets(names: Sequence[str], library: Library, broken: Sequence[Problem]) -> list[Problem]:
+    """B002 for each name that is no leaflet; a leaflet that could not be read has its own problems in `broken`."""
+    known = ", ".join(library.leaflets)
+    unread = {PurePosixPath(problem.position.file).stem for problem in broken}
+    return [
+        Problem(Position("leaflets"), "B002", f"there is no leaflet `{name}`", f"known: {known}")
+        for name in names
+        if name not in library.leaflets and name not in unread
     ]
+
+
+def _check_request(
+    request: Request, library: Library, broken: Sequence[Problem], place: str, levels: Sequence[str]
+) -> None:
+    problems = unknown_leaflets(request.leaflets, library, broken)
     if place not in library.places:
         known = ", ".join(library.places)
         problems.append(Problem(Position("leaflets/places"), "B002", f"there is no place `{place}`", f"known: {known}"))
@@ -181,7 +192,7 @@ def _read_clinic(workspace: Workspace) -> Clinic:
             raise PlainleafError(
                 Problem(Position("plainleaf.toml"), "W001", message, "name an SVG file beside plainleaf.toml")
             ) from None
-    return Clinic(settings.name, settings.telephone, settings.out_of_hours, logo_svg=logo)
+    return Clinic(settings.name, settings.telephone, settings.out_of_hours, settings.address, logo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +271,7 @@ class _Planner:
             document=document,
             source_hash=source_hash,
             title=localized.title,
+            names=(*filter(None, (localized.latin_title,)), *localized.brands),
             status="draft" if localized.draft else "approved",
             reading={
                 "statements": len(statements),

@@ -70,7 +70,7 @@ def _rows(artifacts: Iterable[Artifact], names: Mapping[str, tuple[str, str]]) -
             english_name=english_name,
             place=place,
             sheets=sheets,
-            search=fold(f"{leaflet} {title} {lang} {own_name} {english_name} {place}"),
+            search=fold(" ".join((leaflet, title, *sheets[0].names, lang, own_name, english_name, place))),
         )
 
 

@@ -168,5 +168,6 @@ def _make_artifact(sheet: Sheet, pdf: PdfDocument) -> Artifact:
         status=sheet.status,
         pages=pdf.pages,
         title=sheet.title,
+        names=sheet.names,
         reading=sheet.reading,
     )

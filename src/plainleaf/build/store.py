@@ -31,6 +31,8 @@ class Artifact:
         path: relative to the output folder, with forward slashes.
         sha256: of the file's bytes.
         source_hash: of everything it was made from; equal hash, equal print.
+        title: the medicine's name in the reader's language.
+        names: its Latin name and its brands in this place, for searching.
         reading: what was measured of its text.
     """
 
@@ -46,6 +48,7 @@ class Artifact:
     status: str
     pages: int
     title: str
+    names: tuple[str, ...]
     reading: Mapping[str, float]
 
     def as_json(self) -> dict[str, Any]:
@@ -105,8 +108,9 @@ def read_manifest(output: Path) -> dict[str, Artifact]:
     except (OSError, UnicodeDecodeError):
         return {}
     for line in lines:
-        with contextlib.suppress(ValueError, TypeError):
-            artifact = Artifact(**json.loads(line))
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            fields = json.loads(line)
+            artifact = Artifact(**{**fields, "names": tuple(fields["names"])})
             artifacts[artifact.path] = artifact
     return artifacts
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from plainleaf.build.plan import Plan, Request, make_plan
+from plainleaf.build.plan import Plan, Request, make_plan, unknown_leaflets
 from plainleaf.build.run import BuildResult, compare, run_build
 from plainleaf.build.workers import print_sheets
 from plainleaf.cli.output import count, print_json, print_problems, progress
@@ -161,15 +161,19 @@ def check(
     """Look at content, catalogs, templates and finished pages; write nothing."""
     workspace = find_workspace(Path.cwd())
     files = read_files(workspace)
-    library = read_library(files.texts).library
+    reading = read_library(files.texts)
+    library = reading.library
     wanted = [leaflet for leaflet in library.leaflets.values() if not leaflets or leaflet.id in leaflets]
-    problems: list[Problem] = [problem for leaflet in wanted for problem in check_leaflet(leaflet, library)]
+    problems: list[Problem] = list(reading.problems)
+    problems += unknown_leaflets(leaflets, library, reading.problems)
+    problems += [problem for leaflet in wanted for problem in check_leaflet(leaflet, library)]
     problems += stale_templates(library, files.texts)
     problems += check_catalogs(library, files, lang, tuple(leaflet.id for leaflet in wanted))
     places = (place,) if place else tuple(dict.fromkeys(place for leaflet in wanted for place in leaflet.places))
     pages = 0
     for each in places:
-        plan = make_plan(workspace, Request(leaflets, lang, tuple(map(Level, level)), formats, each))
+        known = tuple(leaflet.id for leaflet in wanted)
+        plan = make_plan(workspace, Request(known, lang, tuple(map(Level, level)), formats, each))
         problems += [*plan.problems, *(problem for refusal in plan.refusals for problem in refusal.problems)]
         with progress(f"looking at pages for {each}", len(plan.sheets)) as advance:
             for sheet, result in print_sheets(plan.sheets, jobs):

@@ -57,7 +57,7 @@ def extract(context: click.Context, only_check: bool, as_json: bool) -> None:
 
 
 @messages.command()
-@click.option("--lang", type=ListOption(), default=(), help="Languages. Default: all.")
+@click.option("--lang", type=ListOption(), default=(), envvar="PLAINLEAF_LANG", help="Languages. Default: all.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 @click.pass_context
 def update(context: click.Context, lang: tuple[str, ...], as_json: bool) -> None:
@@ -99,7 +99,7 @@ def update(context: click.Context, lang: tuple[str, ...], as_json: bool) -> None
 
 
 @messages.command()
-@click.option("--lang", type=ListOption(), default=(), help="Languages. Default: all.")
+@click.option("--lang", type=ListOption(), default=(), envvar="PLAINLEAF_LANG", help="Languages. Default: all.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 @click.pass_context
 def status(context: click.Context, lang: tuple[str, ...], as_json: bool) -> None:

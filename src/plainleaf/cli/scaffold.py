@@ -15,6 +15,7 @@ SETTINGS = """\
 
 [clinic]
 name = ""
+address = ""
 telephone = ""
 out_of_hours = ""
 program_telephone = ""

@@ -15,12 +15,13 @@ from string import Formatter
 from plainleaf.content.grammar import LEVELS, Level, QuantityValue, TermValue
 from plainleaf.content.model import Leaflet, Library, Section, Statement, cut, holds_in
 from plainleaf.problems import Position, Problem, Strength
+from plainleaf.workspace import ClinicSettings
 
 MIN_KEY_MESSAGES, MAX_KEY_MESSAGES = 3, 5
 MAX_LIST_ITEMS = 7
 MIN_QUESTIONS = 3
 WORDS_WARN, WORDS_FAIL = 1_200, 1_600
-PLACE_SCOPES = ("place", "clinic")
+CLINIC_NAMES = ClinicSettings.model_fields.keys() - {"logo"}
 
 Check = Callable[[Leaflet, Library], Iterator[Problem]]
 
@@ -35,7 +36,7 @@ _PROMOTION = re.compile(
 _SHOUTING = re.compile(r"\b[A-Z]{2,}(?: [A-Z]{2,}){2,}\b")
 _OPEN_QUESTION = re.compile(r"^(?:How|What|When|Which|Where|Who|Show|Tell)\b")
 _OFFICIAL = re.compile(r"\bapproved by the (?:US|U\.S\.) Food and Drug Administration\b", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u218b\u2460-\u24ff]")
 
 
 def check_leaflet(leaflet: Leaflet, library: Library) -> list[Problem]:
@@ -158,7 +159,13 @@ def _unknown(
 ) -> Iterator[Problem]:
     del level
     head, _, tail = name.partition(".")
-    if head in PLACE_SCOPES:
+    if head in ("place", "clinic"):
+        # A misspelt name would print a blank where a number should stand. That a place lacks one is no mistake.
+        place_names = {fact for one in library.places.values() for fact in one.facts}
+        known_names = CLINIC_NAMES if head == "clinic" else place_names
+        if tail not in known_names:
+            message = f"`{statement.id}` uses the placeholder {{{name}}}, which no {head} has"
+            yield Problem(position, "L025", message, f"known names: {', '.join(sorted(known_names))}")
         return
     variants = statement.values.get(head)
     if variants is None or tail not in ("", "number"):

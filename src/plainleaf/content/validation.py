@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from plainleaf.content.schema import SourceLeaflet
-from plainleaf.content.source import SourceDocument, Tree
+from plainleaf.content.source import Path, SourceDocument, Tree
 from plainleaf.problems import PlainleafError, Problem
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -28,22 +28,19 @@ def validate(document: SourceDocument, shape: type[Shape]) -> Shape:
     try:
         return shape.model_validate(document.tree)
     except ValidationError as error:
-        problems = [_explain(fault, document) for fault in error.errors(include_url=False)]
+        # A list that is not empty is too short only because what stands in it is at fault, which is named anyway.
+        faults = (f for f in error.errors(include_url=False) if f["type"] != "too_short" or not f["input"])
+        problems = [_explain(fault, document) for fault in faults]
         raise PlainleafError(sorted(set(problems))) from None
 
 
 def _explain(fault: Any, document: SourceDocument) -> Problem:  # noqa: ANN401 - a TypedDict that pydantic keeps to itself
-    path: list[str | int] = []
-    node: Tree = document.tree
-    missing = ""
-    for part in fault["loc"]:  # a union adds its own tags to the path; those are not keys of the file
-        is_key = isinstance(node, dict) and part in node
-        is_index = isinstance(node, list) and isinstance(part, int) and part < len(node)
-        if is_key or is_index:
-            path.append(part)
-            node = node[part]
-        elif fault["type"] == "missing":
-            missing = str(part)
+    loc: Path = fault["loc"]
+    missing = str(loc[-1]) if fault["type"] == "missing" else ""
+    path = _resolve(document.tree, loc[:-1] if missing else loc)
+    node = _at(document.tree, path)
+    if missing and not isinstance(node, dict):  # a value's tag is also one of its keys
+        path = path[:-1]
     kind = fault["type"]
     words, hint = _WORDS.get(kind, (fault["msg"].removeprefix("Value error, "), ""))
     where = ".".join(str(part) for part in path) or "the file"
@@ -55,7 +52,30 @@ def _explain(fault: Any, document: SourceDocument) -> Problem:  # noqa: ANN401 -
         words = f"`{where}`: {words[:1].lower()}{words[1:]}"
         if isinstance(node, str):
             words += f" (here: `{node[:60]}`)"
-    return Problem(document.position(tuple(path)), "L003", words, hint)
+    return Problem(document.position(path), "L003", words, hint)
+
+
+def _resolve(node: Tree, loc: Path) -> Path:
+    """The keys and indices of the file in a path of pydantic's, which puts the tags of unions among them."""
+    if not loc:
+        return ()
+    part, rest = loc[0], loc[1:]
+    is_key = isinstance(node, dict) and part in node
+    is_index = isinstance(node, list) and isinstance(part, int) and part < len(node)
+    skipped = _resolve(node, rest)
+    if not (is_key or is_index):
+        return skipped
+    taken = (part, *_resolve(_at(node, (part,)), rest))
+    return taken if len(taken) > len(skipped) else skipped
+
+
+def _at(node: Tree, path: Path) -> Tree:
+    for part in path:
+        if isinstance(node, dict):
+            node = node[str(part)]
+        elif isinstance(node, list):
+            node = node[int(part)]
+    return node
 
 
 def json_schema() -> dict[str, Any]:

@@ -14,17 +14,25 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import weasyprint
+from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from plainleaf.press.engine import VARIANT
-from plainleaf.press.inspect import find_faults
+from plainleaf.press.inspect import BoxKinds, find_faults
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.problems import PlainleafError, Position, Problem
 
 if TYPE_CHECKING:
     from plainleaf.press.html import HtmlDocument
 
+KINDS = BoxKinds(
+    text=boxes.TextBox,
+    picture=boxes.ReplacedBox,
+    block=boxes.BlockContainerBox,
+    cell=boxes.TableCellBox,
+    margin=boxes.MarginBox,
+)
 _CONTENT_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -70,8 +78,11 @@ def render_pdf(document: HtmlDocument) -> PdfDocument:
             style = weasyprint.CSS(string=document.css, url_fetcher=fetcher, font_config=_font_configuration())
             html = weasyprint.HTML(string=document.html, url_fetcher=fetcher)
             rendered = html.render(stylesheets=[style], font_config=_font_configuration())
+            # The engine shows finished boxes nowhere else.
+            finished = [page._page_box for page in rendered.pages]  # noqa: SLF001
             problems += [
-                Problem(where, "P012", fault, "shorten the text or widen its box") for fault in find_faults(rendered)
+                Problem(where, "P012", fault, "shorten the text or widen its box")
+                for fault in find_faults(finished, KINDS)
             ]
             data, pages = rendered.write_pdf(pdf_variant=VARIANT), len(rendered.pages)
         except FatalURLFetchingError:

@@ -19,7 +19,7 @@ from babel.messages.catalog import Message as PoMessage
 from babel.messages.pofile import PoFileError, read_po, unescape
 
 from plainleaf.content.model import Message
-from plainleaf.languages import LanguagePack, folder_of
+from plainleaf.languages import LanguagePack, folder_of, tag_of
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.messages import FIXED_DATE, FORMAT_VERSION, format_po, make_template
 
@@ -80,11 +80,16 @@ def read_catalog(text: str, file: str, tag: str, domain: str) -> DomainCatalog:
     """Read one PO file.
 
     Raises:
-        PlainleafError: T001, with the line of every fault of syntax and every message that stands twice.
+        PlainleafError: T001, with the line of every fault of syntax and every message that stands twice; T005, when
+            the file says that it is in another language.
     """
     if faults := _faults_of_syntax(text, file):
         raise PlainleafError(faults)
     catalog = _parse(text, file, tag, domain)
+    said = tag_of(catalog.locale_identifier or tag)
+    if _language_and_script(said) not in (_language_and_script(tag), (tag.split("-", maxsplit=1)[0], "")):
+        fault = f"the folder is for `{tag}`, the catalog's header says `{said}`"
+        raise PlainleafError(Problem(Position(file, 1), "T005", fault, "is this the right file?"))
     entries: dict[str, Entry] = {}
     for message in catalog:
         if not message.id or message.context is None:
@@ -94,6 +99,11 @@ def read_catalog(text: str, file: str, tag: str, domain: str) -> DomainCatalog:
         position = Position(file, message.lineno or 0)
         entries[message.context] = Entry(message.context, msgid, texts, message.fuzzy, position, plural)
     return DomainCatalog(file, entries, _plural_index(catalog, file))
+
+
+def _language_and_script(tag: str) -> tuple[str, str]:
+    language, *rest = tag.split("-")
+    return language, next((part for part in rest if len(part) == len("Hans")), "")
 
 
 def _plural_index(catalog: Catalog, file: str) -> Callable[[int], int]:
@@ -197,6 +207,7 @@ def update_catalog(old: str | None, file: str, pack: LanguagePack, domain: str, 
             raise PlainleafError(faults)
         before = _parse(old, file, pack.language, domain)
         fresh.mime_headers = before.mime_headers
+        fresh.charset, fresh.locale = "utf-8", folder_of(pack.language)
         fresh.header_comment = before.header_comment
         known = {message.context: message for message in before if message.id and message.context}
         obsolete = {message.context or "": message for message in before.obsolete.values()}

@@ -178,11 +178,14 @@ class Filler:
             return items[0]
         if quantities:
             before, between, after = re.split(r"\{first\}|\{second\}", self.lookup.pack.alternative)
-            return (*_text(before), *items[0], *_text(between), *items[1], *_text(after))
-        joined: list[Run] = list(items[0])
+            return (*_text(before), *items[0], *_text(between), *self._row(items[1:]), *_text(after))
+        return self._row(items)
+
+    def _row(self, items: list[Runs]) -> Runs:
+        row: list[Run] = list(items[0])
         for item in items[1:]:
-            joined += [*_text(self.lookup.pack.list_separator), *item]
-        return tuple(joined)
+            row += [*_text(self.lookup.pack.list_separator), *item]
+        return tuple(row)
 
     def _item_runs(self, item: ValueItem) -> Runs:
         match item:
@@ -190,11 +193,9 @@ class Filler:
                 text = self._quantity_text(item)
                 return (Run(text, "quantity", "", direction_of(text)),)
             case NameValue():
-                return (self._name(item.name),)
+                return (BLANK if isinstance(item, _Withheld) else self._name(item.name),)
             case TermValue():
                 return self.runs(self.library.furniture[f"term/{item.term}"], {})
-            case _Withheld():
-                return (BLANK,)
             case TelephoneValue():
                 return (Run(item.telephone.replace(" ", NO_BREAK_SPACE), "telephone"),)
             case WebValue():
@@ -205,11 +206,10 @@ class Filler:
 
     def _number_text(self, item: QuantityValue) -> str:
         if item.amount is not None:
-            return format_number(item.amount, self.lookup.pack)
-        low, high = (
-            format_number(number, self.lookup.pack) for number in (item.low or Decimal(), item.high or Decimal())
-        )
-        return self.lookup.pack.span.format(low=low, high=high)
+            return format_number(item.amount, self.lookup.pack, self.place.id)
+        pack, place = self.lookup.pack, self.place.id
+        low, high = (format_number(number or Decimal(), pack, place) for number in (item.low, item.high))
+        return pack.span.format(low=low, high=high)
 
     def _quantity_text(self, item: QuantityValue) -> str:
         number = self._number_text(item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import groupby
 
-from plainleaf.content.grammar import Level
+from plainleaf.content.grammar import Level, QuantityValue
 from plainleaf.content.model import Leaflet, Library, Section, Statement, cut, holds_in
 from plainleaf.languages import SOURCE_TAG, format_day, format_number
 from plainleaf.problems import PlainleafError
@@ -23,6 +23,12 @@ from plainleaf.translation.lookup import Language, Lookup
 
 LAST_NUMBER = 84
 """The highest day of a calendar (`Cycle.days`)."""
+
+# "in 1 in 10 people": the numbers of the frequency labels, as bare counts.
+FREQUENCY_NUMBERS = {
+    name: (QuantityValue(amount=Decimal(count), unit="none"),)
+    for name, count in {"one": 1, "ten": 10, "hundred": 100, "thousand": 1_000, "ten_thousand": 10_000}.items()
+}
 
 
 def localize(
@@ -111,7 +117,7 @@ def _localize_statement(statement: Statement, level: Level, filler: Filler) -> L
     frequency: Runs = ()
     if statement.frequency:
         band = filler.library.furniture[f"label/frequency-{statement.frequency.band}"]
-        frequency = filler.runs(band, {})
+        frequency = filler.runs(band, FREQUENCY_NUMBERS)
     unit = statement.blank.unit if statement.blank else None
     return LocalizedStatement(
         id=statement.id,

@@ -116,7 +116,6 @@ class LocalizedLeaflet:
         place: the place's id; ``place_name`` its name in the reader's language.
         revised, review_by: days as the language writes them.
         draft: whether the sheet must say that nobody has approved it.
-        messages: msgctxt and text of everything used, for the record of what was printed.
     """
 
     leaflet: Leaflet

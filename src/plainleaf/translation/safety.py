@@ -104,15 +104,16 @@ def copied_source(message: Message, text: str, entry: Entry, pack: LanguagePack)
 
 
 def foreign_letters(message: Message, text: str, entry: Entry, pack: LanguagePack) -> Iterator[Problem]:
-    """T016: Latin letters in a language that does not write them, but for the words the pack allows."""
+    """T016: Latin letters in a language that does not write them, but for the words and phrases the pack allows."""
     del message
     if pack.writes_latin:
         return
-    allowed = {word.casefold() for entry_words in pack.latin for word in entry_words.split()}
-    for run in _LATIN_RUN.findall(_FIELD.sub(" ", text)):
-        if run.casefold().rstrip(".'’-") not in allowed:
-            hint = "translate it; a word that readers know in Latin letters goes under `latin` in language.yaml"
-            yield _problem(entry, "T016", f"“{run}” stands in Latin letters", hint)
+    left = _FIELD.sub(" ", text)
+    for phrase in sorted(pack.latin, key=len, reverse=True):
+        left = re.sub(rf"(?<![A-Za-z]){re.escape(phrase)}(?![A-Za-z])", " ", left)
+    for run in _LATIN_RUN.findall(left):
+        hint = "translate it; a word that readers know in Latin letters goes under `latin` in language.yaml"
+        yield _problem(entry, "T016", f"“{run}” stands in Latin letters", hint)
 
 
 def foreign_direction(message: Message, text: str, entry: Entry, pack: LanguagePack) -> Iterator[Problem]:

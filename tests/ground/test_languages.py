@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from tests.support.library import pack
+
+from plainleaf.languages import LanguagePack, direction_of, folder_of, format_day, format_number, tag_of
+
+
+def _pack(**changed: object) -> LanguagePack:
+    return LanguagePack.model_validate({**pack("es").model_dump(by_alias=True), **changed})
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag"),
+    [
+        ("es", "es"),
+        ("ES", "es"),
+        (" pt_br ", "pt-BR"),
+        ("zh_hans", "zh-Hans"),
+        ("zh-HANS-cn", "zh-Hans-CN"),
+        ("es_419", "es-419"),
+    ],
+)
+def test_a_tag_may_be_typed_in_both_spellings(typed: str, tag: str) -> None:
+    assert tag_of(typed) == tag
+
+
+@given(st.sampled_from(["es", "pt-BR", "zh-Hans", "sr-Latn-RS", "es-419"]))
+def test_a_folder_and_its_tag_are_one(tag: str) -> None:
+    assert tag_of(folder_of(tag)) == tag
+    assert "-" not in folder_of(tag)
+
+
+@pytest.mark.parametrize(("digits", "text"), [("latn", "1,234.50"), ("arab", "١٬٢٣٤٫٥"), ("deva", "१,२३४.५")])
+def test_numbers_are_written_in_the_digits_of_the_pack(digits: str, text: str) -> None:
+    known = pack("ar").model_copy(update={"digits": digits})
+    assert format_number(Decimal("1234.5"), known) == text.removesuffix("0")
+
+
+def test_a_day_follows_the_pattern_of_the_pack() -> None:
+    day = dt.date(2020, 5, 1)
+    assert format_day(day, _pack(date=None)) == "1 de mayo de 2020"
+    assert format_day(day, _pack(date="y/MM/dd")) == "2020/05/01"
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"), [("4 weeks", "ltr"), ("", "ltr"), ("4 أسابيع", "rtl"), ("שבוע", "rtl"), ("周", "ltr")]
+)
+def test_the_direction_of_a_text_is_that_of_its_letters(text: str, direction: str) -> None:
+    assert direction_of(text) == direction
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"language": "es_MX"},
+        {"language": "qq"},
+        {"size": 3},
+        {"leading": 1},
+        {"script": "Latin"},
+        {"fonts": []},
+        {"alternative": "{first} only"},
+        {"span": "{low}"},
+        {"schema": "2"},
+        {"colour": "red"},
+        {"plural_forms": "nplurals=2; plural=exit(n);"},
+        {"digits": "abcd"},
+        {"alternative": "{first} ({second}) {first}"},
+        {"span": "{low} {high} {x}"},
+        {"date": "y 'unclosed"},
+    ],
+    ids=str,
+)
+def test_a_pack_that_cannot_work_is_refused(changed: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        _pack(**changed)
+
+
+def test_a_pack_knows_its_locale() -> None:
+    assert str(pack("zh-Hans").locale) == "zh_Hans"
+    assert not pack("zh-Hans").writes_latin
+    assert pack("es").writes_latin
