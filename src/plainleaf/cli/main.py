@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from plainleaf.cli.build import build, check
+from plainleaf.cli.measure import measure
 from plainleaf.cli.messages import messages
 from plainleaf.cli.output import report_problems
 from plainleaf.cli.scaffold import init
@@ -26,7 +27,7 @@ def cli() -> None:
     """
 
 
-for command in (build, check, messages, init):
+for command in (build, check, messages, measure, init):
     cli.add_command(command)
 
 

@@ -1,0 +1,88 @@
+"""How hard a leaflet may be at each level: for English here, for other languages from their pack or the defaults."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from plainleaf.content.grammar import Closed, Level
+from plainleaf.reading.profiles import Profile
+
+Bound = Annotated[float, Field(allow_inf_nan=False)]
+
+TOO_SHORT_BELOW = 200
+"""Words. On 200 words a grade is uncertain by 0.8, on 100 by 1.4: shorter texts get a score and no verdict."""
+
+SMOG_ABOVE = 3.0
+"""SMOG reads two to three grades higher than Flesch-Kincaid on the same text."""
+
+
+class LevelLimits(Closed):
+    """What one level may not exceed; what is left out is not checked.
+
+    Attributes:
+        score: of the language's own formula, names counted as easy words; a lower bound where higher is easier.
+        critical_score: the same for the critical sections joined.
+        smog: English only.
+        sentence_load: mean length of sentences, in words that say as much as an English word.
+        word_load: percent of rare words, on the scale of English.
+        longest_sentence: in words that say as much as an English word, so that no average hides one.
+    """
+
+    score: Bound | None = None
+    critical_score: Bound | None = None
+    smog: Bound | None = None
+    sentence_load: Bound | None = None
+    word_load: Bound | None = None
+    longest_sentence: Annotated[float, Field(gt=0)]
+
+
+class Limits(Closed):
+    """Limits of a language: the key ``limits:`` of its ``language.yaml``. A level that it leaves out has the default.
+
+    ``limits: {easy: {score: 70, sentence_load: 11, longest_sentence: 20}, …}``
+    """
+
+    easy: LevelLimits = LevelLimits(sentence_load=11, longest_sentence=20)
+    plain: LevelLimits = LevelLimits(sentence_load=15, longest_sentence=25)
+    full: LevelLimits = LevelLimits(sentence_load=20, longest_sentence=30)
+
+    def of(self, level: Level) -> LevelLimits:
+        """The limits of one level."""
+        limits: LevelLimits = getattr(self, level.value)
+        return limits
+
+
+ENGLISH = Limits(
+    easy=LevelLimits(score=5, critical_score=5, smog=5 + SMOG_ABOVE, longest_sentence=20),
+    plain=LevelLimits(score=7, critical_score=7, smog=7 + SMOG_ABOVE, longest_sentence=25),
+    full=LevelLimits(score=10, critical_score=8, smog=10 + SMOG_ABOVE, longest_sentence=30),
+)
+
+
+def default_limits(profile: Profile) -> Limits:
+    """Limits of a language whose pack says none: in English grades, elsewhere the length of sentences alone.
+
+    The bands of other languages' formulas were published for other texts and readers; none is tested as a cut-off.
+    """
+    return ENGLISH if profile.language == "en" else Limits()
+
+
+def level_limits(profile: Profile) -> Limits:
+    """What a text of any kind must meet to be told a level.
+
+    English: as leaflets. Elsewhere the bands of the language's formula where there are any, otherwise the length of
+    sentences.
+    """
+    if profile.bounds is None or profile.language == "en":
+        return default_limits(profile)
+    defaults = Limits()
+    return Limits(
+        **{
+            level.value: LevelLimits(
+                score=getattr(profile.bounds, level.value), longest_sentence=defaults.of(level).longest_sentence
+            )
+            for level in Level
+        }
+    )
