@@ -100,7 +100,7 @@ def stands_in(said: str, direction: str, pages: list[str]) -> bool:
     """Whether a text is on a page. In what runs right to left, extraction orders the words of a line as it likes."""
     if direction == "ltr":
         return any(said in re.sub(r"\s+", " ", page) for page in pages)
-    return any(all(word in line for word in said.split()) for page in pages for line in page.splitlines())
+    return any(all(word in line for word in re.split(r"[ –]", said)) for page in pages for line in page.splitlines())
 
 
 def test_quantities_are_the_numbers_of_the_yaml(shelf: list[Printed]) -> None:
