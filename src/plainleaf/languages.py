@@ -18,6 +18,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 SOURCE_TAG = "en"
 _TAG = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
+# The zero of each numbering system; Babel changes the marks of a number, and never its digits.
+_ZEROS = {
+    "latn": "0", "arab": "\u0660", "arabext": "\u06f0", "beng": "\u09e6", "deva": "\u0966", "gujr": "\u0ae6",
+    "guru": "\u0a66", "khmr": "\u17e0", "knda": "\u0ce6", "mymr": "\u1040", "telu": "\u0c66", "thai": "\u0e50",
+}  # fmt: skip
 _RTL_LETTERS = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -76,11 +81,15 @@ class LanguagePack(BaseModel):
     fonts: Annotated[tuple[str, ...], Field(min_length=1)]
     size: Annotated[float, Field(ge=0.9, le=1.5)] = 1.0
     leading: Annotated[float, Field(ge=1.25, le=2.5)] = 1.4
-    digits: Annotated[str, StringConstraints(pattern=r"^[a-z]{4,8}$")] = "latn"
+    digits: Literal[
+        "latn", "arab", "arabext", "beng", "deva", "gujr", "guru", "khmr", "knda", "mymr", "telu", "thai"
+    ] = "latn"
     numbers: dict[str, str] = Field(default_factory=dict)
     date: str | None = None
-    alternative: Annotated[str, StringConstraints(pattern=r"\{first\}.*\{second\}")] = "{first} ({second})"
-    span: Annotated[str, StringConstraints(pattern=r"\{low\}.*\{high\}")] = "{low}–{high}"
+    alternative: Annotated[str, StringConstraints(pattern=r"^[^{}]*\{first\}[^{}]*\{second\}[^{}]*$")] = (
+        "{first} ({second})"
+    )
+    span: Annotated[str, StringConstraints(pattern=r"^[^{}]*\{low\}[^{}]*\{high\}[^{}]*$")] = "{low}–{high}"
     list_separator: str = ", "
     units: dict[str, tuple[str, ...]] = {}
     terms: dict[str, tuple[str, ...]] = {}
@@ -90,6 +99,16 @@ class LanguagePack(BaseModel):
         None
     )
     fraction_plural: int | None = None
+
+    @field_validator("date")
+    @classmethod
+    def _is_pattern(cls, date: str | None) -> str | None:
+        if date is not None:
+            if date.replace("''", "").count("'") % 2:
+                message = f"`{date}` opens a quotation and does not close it"
+                raise ValueError(message)
+            format_date(dt.date(2000, 1, 1), format=date, locale="en")
+        return date
 
     @field_validator("language")
     @classmethod
@@ -127,12 +146,18 @@ def tag_of(name: str) -> str:
 def format_number(number: Decimal, pack: LanguagePack, place: str = "") -> str:
     """A number with the digits and marks of the language, or of its readers in `place`; never rounded."""
     locale = Locale.parse(pack.numbers[place], sep="-") if place in pack.numbers else pack.locale
-    return format_decimal(number, locale=locale, decimal_quantization=False, numbering_system=pack.digits)
+    text = format_decimal(number, locale=locale, decimal_quantization=False, numbering_system=pack.digits)
+    return _in_digits(text, pack)
 
 
 def format_day(day: dt.date, pack: LanguagePack) -> str:
     """A Gregorian day as the language writes it."""
-    return format_date(day, format=pack.date or "long", locale=pack.locale)
+    return _in_digits(format_date(day, format=pack.date or "long", locale=pack.locale), pack)
+
+
+def _in_digits(text: str, pack: LanguagePack) -> str:
+    zero = ord(_ZEROS[pack.digits])
+    return text.translate({ord("0") + digit: chr(zero + digit) for digit in range(10)})
 
 
 def direction_of(text: str) -> Literal["ltr", "rtl"]:

@@ -96,7 +96,7 @@ def find_workspace(start: Path) -> Workspace:
 
 def read_settings(path: Path) -> Settings:
     """``plainleaf.toml`` as settings; see `find_workspace` for the errors."""
-    name = path.name
+    name, text = path.name, ""
     try:
         text = path.read_text(encoding="utf-8")
         return Settings.model_validate(tomllib.loads(text))
@@ -108,14 +108,24 @@ def read_settings(path: Path) -> Settings:
         problems = []
         for fault in error.errors(include_url=False):
             key = str(fault["loc"][-1]) if len(fault["loc"]) < 3 else str(fault["loc"][1])  # noqa: PLR2004 - table.key.index
-            lines = [n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*\[?{re.escape(key)}\b", row)]
-            where = Position(name, lines[0] if lines else 0)
+            where = Position(name, _line_of(text, str(fault["loc"][0]), key))
             known = fault["type"] == "extra_forbidden"
             message = f"the setting `{key}` is not known" if known else f"`{key}`: {fault['msg']}"
             problems.append(Problem(where, "W001", message, "docs/clinic-it.md lists the settings"))
         raise PlainleafError(problems) from None
     except (OSError, UnicodeDecodeError) as error:
         raise PlainleafError(Problem(Position(name), "W001", f"cannot be read: {error}")) from None
+
+
+def _line_of(text: str, table: str, key: str) -> int:
+    """The line of a key in its table, or of a table or key at the top; 0 when it is written in another way."""
+    inside = table == key
+    for number, row in enumerate(text.splitlines(), 1):
+        if inside and re.match(rf"\s*\[?\s*{re.escape(key)}\b", row):
+            return number
+        if table != key and (head := re.match(r"\s*\[\s*(\w+)", row)):
+            inside = head[1] == table
+    return 0
 
 
 @dataclass(frozen=True, slots=True)

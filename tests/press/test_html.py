@@ -2,6 +2,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from tests.support.workspace import REPOSITORY
 
 from plainleaf.content.grammar import Level
 from plainleaf.content.library import read_library
@@ -15,7 +16,6 @@ from plainleaf.translation.localize import localize
 from plainleaf.translation.localized import LocalizedLeaflet, Run
 from plainleaf.translation.packs import read_language
 from plainleaf.workspace import find_workspace, read_files
-from tests.support.workspace import REPOSITORY
 
 FILES = read_files(find_workspace(REPOSITORY))
 THEME = read_theme(FILES.texts, "plain")

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -97,10 +98,19 @@ def test_every_quantity_is_printed_as_it_is_said(shelf: list[Printed]) -> None:
 
 
 def stands_in(said: str, direction: str, pages: list[str]) -> bool:
-    """Whether a text is on a page. In what runs right to left, extraction orders the words of a line as it likes."""
+    """Whether a text is on a page.
+
+    Extraction orders the words of a right-to-left line as it likes and sets vowel marks apart from their letters, so
+    there its numbers and words are looked for one by one.
+    """
     if direction == "ltr":
         return any(said in re.sub(r"\s+", " ", page) for page in pages)
-    return any(all(word in line for word in said.split()) for page in pages for line in page.splitlines())
+    words = [bare(word) for word in re.split(r"[ –]", said)]
+    return any(all(word in bare(page) for word in words) for page in pages)
+
+
+def bare(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
 
 
 def test_quantities_are_the_numbers_of_the_yaml(shelf: list[Printed]) -> None:

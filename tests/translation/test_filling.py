@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import get_args
 
 import pytest
+from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,16 +78,17 @@ def _quantity(amount: str, unit: UnitName = "week", *places: str) -> QuantityVal
     return QuantityValue(amount=Decimal(amount), unit=unit, places=places or ("any",))
 
 
-def _parse(text: str, known: LanguagePack) -> Decimal:
-    """A number as a reader of the language reads it."""
-    group = get_group_symbol(known.locale, numbering_system=known.digits)
-    point = get_decimal_symbol(known.locale, numbering_system=known.digits)
+def _parse(text: str, known: LanguagePack, place: str = "us") -> Decimal:
+    """A number as a reader of the language reads it in a place."""
+    locale = Locale.parse(known.numbers.get(place, known.language), sep="-")
+    group = get_group_symbol(locale, numbering_system=known.digits)
+    point = get_decimal_symbol(locale, numbering_system=known.digits)
     return Decimal(text.replace(group, "").replace(point, "."))
 
 
-@given(amounts, st.sampled_from(TAGS))
-def test_a_number_is_never_rounded(number: Decimal, tag: str) -> None:
-    assert _parse(format_number(number, pack(tag)), pack(tag)) == number
+@given(amounts, st.sampled_from(TAGS), st.sampled_from(["us", "uk", "eu", ""]))
+def test_a_number_is_never_rounded(number: Decimal, tag: str, place: str) -> None:
+    assert _parse(format_number(number, pack(tag), place), pack(tag), place) == number
 
 
 @given(amounts, st.sampled_from(TAGS), st.sampled_from(["week", "day", "milligram", "celsius", "fahrenheit", "none"]))
@@ -129,7 +131,7 @@ def test_a_range_says_both_ends(pair: list[Decimal], tag: str) -> None:
         ("en", "0.5", "0.5\u00a0weeks"),
         ("en", "1200", "1,200\u00a0weeks"),
         ("es", "1", "1\u00a0semana"),
-        ("es", "1.5", "1,5\u00a0semanas"),
+        ("es", "2", "2\u00a0semanas"),
         ("ar", "1", f"1\u00a0{ARABIC['unit/week'][1][4:]}"),
         ("ar", "2", "2\u00a0أسبوعين"),
         ("ar", "4", "4\u00a0أسابيع"),
@@ -139,6 +141,13 @@ def test_a_range_says_both_ends(pair: list[Decimal], tag: str) -> None:
 )
 def test_the_unit_goes_with_the_number(tag: str, amount: str, text: str) -> None:
     assert plain_text(_fill(tag, "{x}", _quantity(amount))) == text
+
+
+def test_a_number_is_marked_as_readers_in_the_place_see_it() -> None:
+    spoken, one = _said("es", "{x}")
+    spoken = replace(spoken, pack=spoken.pack.model_copy(update={"numbers": {"us": "es-US"}}))
+    said = {place: plain_text(_filler(spoken, place).runs(one, {"x": (_quantity("1.5"),)})) for place in ("us", "uk")}
+    assert said == {"us": "1.5\u00a0semanas", "uk": "1,5\u00a0semanas"}
 
 
 def test_the_unit_of_a_range_goes_with_its_end() -> None:

@@ -31,7 +31,7 @@ def test_a_sheet_is_of_one_level_and_place() -> None:
     assert "somnoril.snoring" not in _texts(_sheet("es", Level.EASY))
     assert _texts(_sheet("es", Level.PLAIN))["somnoril.sleepy"] == _texts(_sheet("es", Level.EASY))["somnoril.sleepy"]
     assert _texts(_sheet("es"))["somnoril.sleepy"] == "Da sueño por un tiempo. No conduzca."
-    assert "38\u00a0°C (100,4\u00a0°F)" in _texts(_sheet("es"))["shared.calls.fever"]
+    assert "38\u00a0°C (100.4\u00a0°F)" in _texts(_sheet("es"))["shared.calls.fever"]
     assert "38\u00a0°C o más" in _texts(_sheet("es", place="uk"))["shared.calls.fever"]
     assert (_sheet("en").brands, _sheet("en", place="uk").brands) == (("Night Owl", "Dozewell"), ("Dozewell",))
 

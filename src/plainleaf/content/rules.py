@@ -130,6 +130,28 @@ def fact_parity(leaflet: Leaflet, library: Library) -> Iterator[Problem]:
                 yield Problem(leaflet.position, "L023", message, f"say it and add `covers: [{fact.id}]`")
 
 
+def known_facts(leaflet: Leaflet, library: Library) -> Iterator[Problem]:
+    """L035: a statement covers a fact that stands in no checklist: a slip that would hide a missing fact."""
+    known = {fact.id for fact in library.facts}
+    for statement in _statements(leaflet):
+        for fact in statement.covers:
+            if fact not in known:
+                message = f"`{statement.id}` covers {fact}, which stands in no checklist"
+                yield Problem(statement.position, "L035", message, "look in leaflets/facts/")
+
+
+def single_values(leaflet: Leaflet, library: Library) -> Iterator[Problem]:
+    """L036: a quantity has two amounts of one unit in one place: only other units may stand beside each other."""
+    del library
+    for statement in _statements(leaflet):
+        for name, variants in statement.values.items():
+            for place in leaflet.places:
+                units = [v.unit for v in variants if isinstance(v, QuantityValue) and holds_in(v.places, place)]
+                if len(units) != len(set(units)):
+                    message = f"{{{name}}} has two amounts of one unit in {place}"
+                    yield Problem(leaflet.position, "L036", message, "say with `places:` where each holds")
+
+
 def typed_numbers(leaflet: Leaflet, library: Library) -> Iterator[Problem]:
     """L024: a number stands in a text instead of a placeholder."""
     del library
@@ -287,6 +309,8 @@ CHECKS: tuple[Check, ...] = (
     critical_levels,
     critical_sections,
     fact_parity,
+    known_facts,
+    single_values,
     typed_numbers,
     known_placeholders,
     known_words,
