@@ -26,6 +26,7 @@ _ZEROS = {
 _RTL_LETTERS = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
+Bound = Annotated[float, Field(allow_inf_nan=False)]
 PluralForms = Annotated[str, StringConstraints(pattern=r"^nplurals=[1-6]; plural=[n0-9?:()<>=!&|% ]+;$")]
 
 
@@ -44,6 +45,46 @@ def check_tag(tag: str) -> str:
         message = f"CLDR does not know the language `{tag}`"
         raise ValueError(message) from None
     return tag
+
+
+class LevelLimits(BaseModel):
+    """What one reading level may not exceed; what is left out is not checked.
+
+    Attributes:
+        score: of the language's own formula, names counted as easy words; a lower bound where higher is easier.
+        critical_score: the same for the critical sections joined.
+        smog: English only.
+        sentence_load: mean length of sentences, in words that say as much as an English word.
+        word_load: percent of rare words, on the scale of English.
+        longest_sentence: in words that say as much as an English word, so that no average hides one.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    score: Bound | None = None
+    critical_score: Bound | None = None
+    smog: Bound | None = None
+    sentence_load: Bound | None = None
+    word_load: Bound | None = None
+    longest_sentence: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class Limits(BaseModel):
+    """Limits of a language, by level. A level that is left out has the default, which goes by sentences alone.
+
+    ``limits: {easy: {score: 70, sentence_load: 11, longest_sentence: 20}, …}``
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    easy: LevelLimits = LevelLimits(sentence_load=11, longest_sentence=20)
+    plain: LevelLimits = LevelLimits(sentence_load=15, longest_sentence=25)
+    full: LevelLimits = LevelLimits(sentence_load=20, longest_sentence=30)
+
+    def of(self, level: str) -> LevelLimits:
+        """The limits of one level."""
+        limits: LevelLimits = getattr(self, str(level))
+        return limits
 
 
 class LanguagePack(BaseModel):
@@ -65,6 +106,7 @@ class LanguagePack(BaseModel):
         units: unit words that may follow ``{value.number}``, by unit.
         terms: forms that a glossary word takes in running text, by term.
         latin: words in Latin letters that readers of another script know (HIV).
+        limits: how hard its leaflets may be to read; none: the defaults of `Limits`, in English school grades.
         same_as_source: messages whose translation is rightly the same as the English.
         plural_forms: gettext's header for new catalogs, where Babel's is not what the language's translators use.
         fraction_plural: which plural form a fraction takes; none: the last.
@@ -98,6 +140,7 @@ class LanguagePack(BaseModel):
     plural_forms: Annotated[str, StringConstraints(pattern=r"^nplurals=[1-6]; plural=[n0-9?:()<>=!&|% ]+;$")] | None = (
         None
     )
+    limits: Limits | None = None
     fraction_plural: int | None = None
 
     @field_validator("date")

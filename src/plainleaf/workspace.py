@@ -7,6 +7,7 @@ workspace and the library at once.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -79,6 +80,11 @@ def library_folder() -> Path:
     package = Path(__file__).parent
     packed = package / "library"
     return packed if packed.is_dir() else package.parents[1]
+
+
+def cache_folder() -> Path:
+    """Where what can be made again is kept between runs; it may be deleted at any time."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "plainleaf"
 
 
 def find_workspace(start: Path) -> Workspace:

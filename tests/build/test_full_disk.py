@@ -6,7 +6,8 @@ import pytest
 from tests.support.workspace import copy_library
 
 from plainleaf.build import run as run_module
-from plainleaf.build.plan import Request, make_plan
+from plainleaf.build.plan import Request
+from plainleaf.build.planning import make_plan
 from plainleaf.build.run import compare, run_build
 from plainleaf.build.store import read_manifest
 from plainleaf.build.store import write_whole as really_write

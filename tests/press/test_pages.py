@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 from tests.support.workspace import LANGUAGES, REPOSITORY, copy_library, edit
 
-from plainleaf.build.plan import Request, Sheet, make_plan
+from plainleaf.build.plan import Request, Sheet
+from plainleaf.build.planning import make_plan
 from plainleaf.content.grammar import Level
 from plainleaf.content.library import read_library
 from plainleaf.content.model import Library

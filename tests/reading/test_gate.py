@@ -5,7 +5,7 @@ import pytest
 from plainleaf.content.grammar import Level
 from plainleaf.problems import Position, Problem
 from plainleaf.reading import Block, Limits, check_levels
-from plainleaf.reading.limits import LevelLimits
+from plainleaf.languages import LevelLimits
 
 EASY = ["It can hurt your baby.", "Do not take it if you plan to have a baby.", "Call us if you feel hot or sick."]
 PLAIN = [

@@ -49,7 +49,7 @@ class Artifact:
     pages: int
     title: str
     names: tuple[str, ...]
-    reading: Mapping[str, float]
+    reading: Mapping[str, object]
 
     def as_json(self) -> dict[str, Any]:
         """A line of the manifest."""

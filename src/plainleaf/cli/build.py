@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
-from plainleaf.build.plan import Plan, Request, make_plan, unknown_leaflets
+from plainleaf.build.plan import Plan, Request
+from plainleaf.build.planning import make_plan, unknown_leaflets
 from plainleaf.build.run import BuildResult, compare, run_build
 from plainleaf.build.workers import print_sheets
 from plainleaf.cli.output import count, print_json, print_problems, progress

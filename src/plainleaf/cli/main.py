@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import click
 
+from plainleaf import __version__
 from plainleaf.cli.build import build, check
 from plainleaf.cli.measure import measure
 from plainleaf.cli.messages import messages
@@ -18,7 +19,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 @click.group(context_settings=CONTEXT)
-@click.version_option(package_name="plainleaf")
+@click.version_option(__version__)
 def cli() -> None:
     """Print medicine leaflets that patients can read.
 

@@ -1,4 +1,4 @@
-"""`measure`: the reading level of any text, or of a leaflet at each of its levels."""
+"""`measure`: the reading level of any text, of a leaflet at each of its levels, or of all leaflets as a page."""
 
 from __future__ import annotations
 
@@ -10,42 +10,71 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plainleaf.cli.output import print_json
+from plainleaf import __version__
+from plainleaf.cli.output import count, print_json, print_problems, progress
 from plainleaf.content.grammar import Level
 from plainleaf.languages import tag_of
-from plainleaf.problems import PlainleafError, Position, Problem
+from plainleaf.problems import PlainleafError, Position, Problem, errors
 
 if TYPE_CHECKING:
+    from plainleaf.content.model import Library
     from plainleaf.reading.gate import LevelText
     from plainleaf.reading.measure import MeasuredSentence, Reading
+    from plainleaf.translation.lookup import Language
 
 STANDARD_INPUT = "-"
 _LEAFLET = re.compile(r"^leaflet:", re.MULTILINE)
 _SHOWN_WORDS = 5
+_REPORT = "index.html"
+_IDENTITY_CHARACTERS = 12
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE... or -")
-@click.option("--lang", required=True, help="Language of the texts, such as es or pt-BR.")
+@click.argument("files", nargs=-1, metavar="[FILE... or -]")
+@click.option("--lang", default="", help="Language of the texts, such as es or pt-BR; with --report one or several.")
 @click.option("--names", default="", help="Medicine names and explained terms, such as thalidomide,Thalomid.")
 @click.option(
-    "--place", default="us", envvar="PLAINLEAF_PLACE", show_default=True, help="For a leaflet: which place's."
+    "--place",
+    default="",
+    envvar="PLAINLEAF_PLACE",
+    help="For leaflets: whose rules and telephone numbers. Default: as in plainleaf.toml.",
 )
 @click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Folder to keep results in.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Measure all leaflets of the workspace in all languages, and write DIR/index.html.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON, one object for each file.")
+@click.pass_context
 def measure(
+    context: click.Context,
     files: tuple[str, ...],
     lang: str,
     names: str,
     place: str,
     cache: Path | None,
+    report: Path | None,
     as_json: bool,
 ) -> None:
     """Measure how hard texts are to read.
 
     FILE is a plain text, or the YAML file of a leaflet, whose levels are measured one by one; `-` is standard input.
     Both loads count: long sentences, and rare words. A score is an alarm, no proof that a text is understood.
+
+    With --report no FILE is given: the page shows every leaflet, its limits and its hardest sentences.
     """
+    if report:
+        if files or names or cache:
+            raise click.UsageError("--report measures whole leaflets: give it no FILE, no --names and no --cache")
+        tags = tuple(tag_of(part) for part in lang.split(",") if part.strip())
+        context.exit(_write_report(report, tags, place, as_json=as_json))
+    if not files:
+        raise click.UsageError("name a FILE, or `-` for standard input, or ask for a --report")
+    if not lang:
+        raise click.UsageError("say in which language the texts are: --lang")
+    shapes = _measure_files(files, tag_of(lang), lang, place, names, cache) # X
     from plainleaf.reading.cache import measure_cached
     from plainleaf.reading.profiles import find_profile
 
@@ -95,18 +124,70 @@ def _measure_leaflet(path: Path, text: str, tag: str, place: str, names: Sequenc
     from plainleaf.translation.packs import read_language
     from plainleaf.workspace import find_workspace, read_files
 
-    files = read_files(find_workspace(path.resolve().parent))
+    workspace = find_workspace(path.resolve().parent)
+    place = place or workspace.settings.print.place
+    files = read_files(workspace)
     texts = {**files.texts, f"leaflets/{path.name}": text}
     reading = read_library(texts)
     library = reading.library
     if path.stem not in library.leaflets:
         faults = [problem for problem in reading.problems if problem.position.file == f"leaflets/{path.name}"]
         raise PlainleafError(faults or reading.problems)
+    _check_place(place, library)
+    levels, own = read_levels(library.leaflets[path.stem], library, read_language(texts, tag, files.unreadable), place)
+    return {level: measure_level(tag, level, blocks, {*own, *names}) for level, blocks in levels.items()}
+
+
+def _check_place(place: str, library: Library) -> None:
     if place not in library.places:
         message, hint = f"there is no place `{place}`", f"known: {', '.join(library.places)}"
         raise PlainleafError(Problem(Position("--place"), "B002", message, hint))
-    levels, own = read_levels(library.leaflets[path.stem], library, read_language(texts, tag, files.unreadable), place)
-    return {level: measure_level(tag, level, blocks, {*own, *names}) for level, blocks in levels.items()}
+
+
+def _write_report(folder: Path, tags: Sequence[str], place: str, *, as_json: bool) -> int:
+    """Measure every leaflet and write the page, whole or not at all; the exit status."""
+    from plainleaf.build.store import write_whole
+    from plainleaf.content.library import read_library
+    from plainleaf.reading.cache import engine_identity
+    from plainleaf.reading.report import read_leaflet, render_report
+    from plainleaf.translation.packs import known_tags, read_language
+    from plainleaf.workspace import find_workspace, read_files
+
+    workspace = find_workspace(Path.cwd())
+    place = place or workspace.settings.print.place
+    files = read_files(workspace)
+    reading = read_library(files.texts)
+    _check_place(place, reading.library)
+    left_out: list[Problem] = list(reading.problems)
+    languages: list[Language] = []
+    for tag in dict.fromkeys(tags or known_tags(files.texts)):
+        try:
+            languages.append(read_language(files.texts, tag, files.unreadable))
+        except PlainleafError as error:
+            if tags:
+                raise
+            left_out += error.problems
+    leaflets = [
+        leaflet for leaflet in reading.library.leaflets.values() if place in leaflet.places and not leaflet.withdrawn
+    ]
+    readings = []
+    with progress("measuring", len(leaflets) * len(languages)) as advance:
+        for leaflet in leaflets:
+            for language in languages:
+                readings.append(read_leaflet(leaflet, reading.library, language, place))
+                advance()
+    program = f"plainleaf {__version__}, reading engine {engine_identity()[:_IDENTITY_CHARACTERS]}"
+    page = folder / _REPORT
+    write_whole(page, render_report(readings, left_out, place, program).encode())
+    problems = sorted({*left_out, *(problem for one in readings for problem in one.problems)})
+    if as_json:
+        print_json({"report": str(page), "problems": [problem.as_json() for problem in problems]})
+    else:
+        print_problems(problems)
+        found = f"{count(len(errors(problems)), 'error')}, {len(problems) - len(errors(problems))} warnings"
+        click.echo(f"{count(len(leaflets), 'leaflet')} in {count(len(languages), 'language')} measured; {found}")
+        click.echo(f"open {page}")
+    return 1 if errors(problems) else 0
 
 
 def _shape_of_leaflet(file: str, levels: Mapping[Level, LevelText]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from plainleaf.problems import PlainleafError, Position, Problem
+from plainleaf.workspace import cache_folder
 
 USUAL_FOLDERS = (
     "/usr/share/fonts/truetype/noto",
@@ -51,7 +52,7 @@ class FontSet:
     config: Path
 
 
-def open_fonts(folders: Iterable[str], cache_folder: Path | None = None) -> FontSet:
+def open_fonts(folders: Iterable[str]) -> FontSet:
     """List the fonts of the given folders (none: the usual ones) and make them the only ones this process sees.
 
     Raises:
@@ -68,7 +69,7 @@ def open_fonts(folders: Iterable[str], cache_folder: Path | None = None) -> Font
         raise PlainleafError(
             problems or [Problem(Position("fonts"), "P020", "no folder with Noto fonts was found", INSTALL_HINT)]
         )
-    config = _write_config(found, cache_folder)
+    config = _write_config(found)
     os.environ["FONTCONFIG_FILE"] = str(config)
     files = _list_families(config)
     if not files:
@@ -101,8 +102,8 @@ def _hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write_config(folders: Iterable[Path], cache_folder: Path | None) -> Path:
-    home = cache_folder or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "plainleaf"
+def _write_config(folders: Iterable[Path]) -> Path:
+    home = cache_folder()
     listed = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
     text = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'

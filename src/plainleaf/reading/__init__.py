@@ -5,8 +5,8 @@ In medical text they can point in opposite directions, so no sum of them decides
 never proves that a text is understood, and it never earns a text a label such as "Leichte Sprache".
 """
 
+from plainleaf.languages import Limits
 from plainleaf.reading.gate import Block, LevelText, check_levels
-from plainleaf.reading.limits import Limits
 from plainleaf.reading.measure import Reading, measure_blocks, measure_text
 
 __all__ = ["Block", "LevelText", "Limits", "Reading", "check_levels", "measure_blocks", "measure_text"]

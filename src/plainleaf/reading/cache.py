@@ -29,7 +29,7 @@ def measure_cached(text: str, tag: str, names: Collection[str], folder: Path | N
     except (OSError, ValidationError):
         pass
     reading = measure_text(text, tag, names)
-    _write(path, _ADAPTER.dump_json(reading))
+    keep(path, _ADAPTER.dump_json(reading))
     return reading
 
 
@@ -53,7 +53,8 @@ def engine_identity() -> str:
     return digest.hexdigest()
 
 
-def _write(path: Path, data: bytes) -> None:
+def keep(path: Path, data: bytes) -> None:
+    """Put something into the cache, whole; a cache that cannot be written is no reason to stop."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")

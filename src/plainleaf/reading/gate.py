@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from plainleaf.content.grammar import LEVELS, Level
-from plainleaf.languages import folder_of
+from plainleaf.languages import LevelLimits, Limits, folder_of
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.reading.blocks import TextBlock
 from plainleaf.reading.formulas import FORMULAS
-from plainleaf.reading.limits import TOO_SHORT_BELOW, LevelLimits, Limits, default_limits
+from plainleaf.reading.limits import TOO_SHORT_BELOW, default_limits
 from plainleaf.reading.measure import MeasuredSentence, Reading, count_blocks, measure_blocks
 from plainleaf.reading.profiles import Profile, find_profile
 

@@ -22,12 +22,13 @@ def leaflet_blocks(localized: LocalizedLeaflet, language: Language) -> tuple[Blo
         statement.id: statement.texts[localized.level]
         for section in cut(localized.leaflet, localized.place, localized.level)
         for statement in section.statements
+        if not statement.citation
     }
     return tuple(
         Block(plain_text(statement.runs), _position(messages[statement.id], language), section.id, section.critical)
         for section in localized.sections
         for statement in section.statements
-        if not statement.lang
+        if statement.id in messages
     )
 
 

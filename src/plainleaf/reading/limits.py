@@ -2,56 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
-from plainleaf.content.grammar import Closed, Level
+from plainleaf.content.grammar import Level
+from plainleaf.languages import LevelLimits, Limits
 from plainleaf.reading.profiles import Profile
-
-Bound = Annotated[float, Field(allow_inf_nan=False)]
 
 TOO_SHORT_BELOW = 200
 """Words. On 200 words a grade is uncertain by 0.8, on 100 by 1.4: shorter texts get a score and no verdict."""
 
 SMOG_ABOVE = 3.0
 """SMOG reads two to three grades higher than Flesch-Kincaid on the same text."""
-
-
-class LevelLimits(Closed):
-    """What one level may not exceed; what is left out is not checked.
-
-    Attributes:
-        score: of the language's own formula, names counted as easy words; a lower bound where higher is easier.
-        critical_score: the same for the critical sections joined.
-        smog: English only.
-        sentence_load: mean length of sentences, in words that say as much as an English word.
-        word_load: percent of rare words, on the scale of English.
-        longest_sentence: in words that say as much as an English word, so that no average hides one.
-    """
-
-    score: Bound | None = None
-    critical_score: Bound | None = None
-    smog: Bound | None = None
-    sentence_load: Bound | None = None
-    word_load: Bound | None = None
-    longest_sentence: Annotated[float, Field(gt=0)]
-
-
-class Limits(Closed):
-    """Limits of a language: the key ``limits:`` of its ``language.yaml``. A level that it leaves out has the default.
-
-    ``limits: {easy: {score: 70, sentence_load: 11, longest_sentence: 20}, …}``
-    """
-
-    easy: LevelLimits = LevelLimits(sentence_load=11, longest_sentence=20)
-    plain: LevelLimits = LevelLimits(sentence_load=15, longest_sentence=25)
-    full: LevelLimits = LevelLimits(sentence_load=20, longest_sentence=30)
-
-    def of(self, level: Level) -> LevelLimits:
-        """The limits of one level."""
-        limits: LevelLimits = getattr(self, level.value)
-        return limits
 
 
 ENGLISH = Limits(

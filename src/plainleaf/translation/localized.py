@@ -98,6 +98,14 @@ class LocalizedDoseGrid:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """How hard the sheet is to read, as its last page says it: a label of the sheet, and what fills it."""
+
+    label: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class LocalizedLeaflet:
     """One leaflet in one language, at one level, for one place.
 
@@ -144,3 +152,4 @@ class LocalizedLeaflet:
     draft: bool
     dose: LocalizedDoseGrid | None
     schedule: Schedule | None
+    measured: Measured | None = None
