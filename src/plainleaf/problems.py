@@ -2,7 +2,8 @@
 
 Every stage of the press returns problems instead of raising on the first one: a reader of the output gets all of
 them at once, each with a stable code, a place and a hint. Codes begin with the room that found the fault:
-``W`` workspace, ``L`` leaflet, ``T`` translation, ``P`` print, ``B`` build. ``docs/checks.md`` lists them.
+``W`` workspace, ``L`` leaflet, ``T`` translation, ``R`` reading level, ``P`` print, ``B`` build. ``docs/checks.md``
+lists them.
 
 `Problem` is for mistakes of the people who write leaflets, translations, themes and settings. A fault of the program
 is an ordinary exception and is never dressed up as a problem.

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.support.workspace import Finished, copy_library, edit, run_plainleaf
 
-ONE_SHEET = ("--lang", "en", "--level", "easy")
+ONE_SHEET = ("thalidomide", "--lang", "en", "--level", "easy")
 
 
 @pytest.fixture
@@ -38,7 +38,9 @@ def report(run: Finished) -> dict[str, Any]:
 def test_two_processes_print_the_same_bytes(library: Path, tmp_path: Path) -> None:
     outputs = tmp_path / "one", tmp_path / "two"
     for seed, output in enumerate(outputs):
-        run = run_plainleaf(library, "build", "--level", "easy", "--output", str(output), PYTHONHASHSEED=str(seed))
+        run = run_plainleaf(
+            library, "build", "thalidomide", "--level", "easy", "--output", str(output), PYTHONHASHSEED=str(seed)
+        )
         assert run.status == 0, run.err
     first, second = map(hashes, outputs)
     assert sum(name.endswith(".pdf") for name in first) == 4
@@ -64,17 +66,17 @@ def test_a_damaged_file_is_printed_again(library: Path) -> None:
 
 
 def test_one_changed_word_prints_only_the_sheets_that_say_it(library: Path) -> None:
-    run_plainleaf(library, "build", "--lang", "es,ar")
+    run_plainleaf(library, "build", "thalidomide", "--lang", "es,ar")
     catalog = library / "translations/ar/LC_MESSAGES/thalidomide.po"
     context = 'msgctxt "thalidomide.key.birth-defects/easy"'
     head, tail = catalog.read_text().split(context)
     catalog.write_text(head + context + tail.replace('msgstr "', 'msgstr "مهم: ', 1))
-    built = report(run_plainleaf(library, "build", "--lang", "es,ar", "--json"))["built"]
+    built = report(run_plainleaf(library, "build", "thalidomide", "--lang", "es,ar", "--json"))["built"]
     assert [artifact["path"] for artifact in built] == ["us/ar/thalidomide/easy-letter.pdf"]
 
 
 def test_a_missing_message_refuses_its_sheets_and_no_others(library: Path) -> None:
-    everything = ("build", "--lang", "es,ar", "--level", "easy,plain", "--json")
+    everything = ("build", "thalidomide", "--lang", "es,ar", "--level", "easy,plain", "--json")
     assert run_plainleaf(library, *everything).status == 0
     catalog = library / "translations/ar/LC_MESSAGES/thalidomide.po"
     context = 'msgctxt "thalidomide.key.birth-defects/easy"'
@@ -146,7 +148,7 @@ def mistype(catalog: Path, old: str, new: str) -> None:
 
 @pytest.mark.parametrize("fault", BROKEN)
 def test_broken_input_is_one_clear_line_and_costs_no_finished_file(library: Path, fault: str) -> None:
-    sheet = ("build", "--lang", "es", "--level", "easy")
+    sheet = ("build", "thalidomide", "--lang", "es", "--level", "easy")
     assert run_plainleaf(library, *sheet).status == 0
     before = {name: value for name, value in hashes(library / "output").items() if name.endswith(".pdf")}
     path, old, new, code, place = BROKEN[fault]

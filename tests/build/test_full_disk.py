@@ -18,7 +18,7 @@ from plainleaf.workspace import find_workspace
 
 def test_a_full_disk_keeps_what_was_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = find_workspace(copy_library(tmp_path / "clinic"))
-    plan = make_plan(workspace, Request(languages=("en", "es"), levels=(Level.EASY,)))
+    plan = make_plan(workspace, Request(leaflets=("thalidomide",), languages=("en", "es"), levels=(Level.EASY,)))
     written: list[Path] = []
 
     def write_until_full(path: Path, data: bytes) -> None:

@@ -41,7 +41,7 @@ def test_an_unknown_leaflet_or_language_names_those_that_are_known(tmp_path: Pat
 
 def test_gettext_spelling_and_lists_are_taken(tmp_path: Path) -> None:
     library = copy_library(tmp_path / "clinic")
-    run = run_plainleaf(library, "build", "--lang", "zh_hans,EN", "--level", "easy", "--json")
+    run = run_plainleaf(library, "build", "thalidomide", "--lang", "zh_hans,EN", "--level", "easy", "--json")
     assert run.status == 0, run.err
     assert sorted(artifact["lang"] for artifact in json.loads(run.out)["built"]) == ["en", "zh-Hans"]
 
@@ -49,7 +49,7 @@ def test_gettext_spelling_and_lists_are_taken(tmp_path: Path) -> None:
 def test_settings_come_from_flags_then_environment_then_file(tmp_path: Path) -> None:
     library = copy_library(tmp_path / "clinic")
     edit(library / "plainleaf.toml", 'place = "us"', 'place = "uk"')
-    sheet = ("build", "--lang", "en", "--level", "easy", "--json")
+    sheet = ("build", "thalidomide", "--lang", "en", "--level", "easy", "--json")
 
     def place(*flags: str, **environment: str) -> str:
         value = json.loads(run_plainleaf(library, *sheet, *flags, **environment).out)
@@ -73,7 +73,7 @@ def test_init_makes_a_workspace_that_builds_and_says_the_clinic(tmp_path: Path) 
     clinic = tmp_path / "clinic"
     edit(clinic / "plainleaf.toml", 'telephone = ""', 'telephone = "555-010-0142"')
     edit(clinic / "plainleaf.toml", 'name = ""', 'name = "Harbor Clinic"')
-    run = run_plainleaf(clinic, "build", "--lang", "en", "--level", "easy")
+    run = run_plainleaf(clinic, "build", "thalidomide", "--lang", "en", "--level", "easy")
     assert run.status == 0, run.err
     assert "open output/index.html" in run.out
     (pdf,) = (clinic / "output").rglob("*.pdf")
@@ -113,7 +113,7 @@ def test_templates_and_catalogs_follow_the_content(tmp_path: Path) -> None:
         ("es", 1),
         ("zh-Hans", 1),
     }
-    refused = run_plainleaf(library, "build", "--lang", "es", "--level", "easy")
+    refused = run_plainleaf(library, "build", "thalidomide", "--lang", "es", "--level", "easy")
     assert refused.status == 1
     assert ": T003 " in refused.err
 
@@ -151,7 +151,9 @@ def test_the_wheel_carries_the_library_and_works_in_an_empty_folder(tmp_path: Pa
     assert (tmp_path / "installed/plainleaf/library" / LIBRARY_MARK).is_file()
     empty = tmp_path / "empty"
     empty.mkdir()
-    run = run_plainleaf(empty, "build", "--lang", "ar", "--level", "easy", PYTHONPATH=str(tmp_path / "installed"))
+    run = run_plainleaf(
+        empty, "build", "thalidomide", "--lang", "ar", "--level", "easy", PYTHONPATH=str(tmp_path / "installed")
+    )
     assert run.status == 0, run.err
     assert (empty / "output/us/ar/thalidomide/easy-letter.pdf").is_file()
     assert (empty / "output/index.html").is_file()

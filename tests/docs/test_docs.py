@@ -43,8 +43,8 @@ SCHEDULES = {"daily", "cycle", "weekly", "taper", "as_needed"}
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-_CODE = re.compile(r"\b[WLTPB][0-9]{3}\b")
-_ENTRY = re.compile(r"^\| `([WLTPB][0-9]{3})` \|", re.MULTILINE)
+_CODE = re.compile(r"\b[WLTRPB][0-9]{3}\b")
+_ENTRY = re.compile(r"^\| `([WLTRPB][0-9]{3})` \|", re.MULTILINE)
 _ROW = re.compile(r"^\| `([\w.]+)` \|", re.MULTILINE)
 _VARIABLE = re.compile(r"\bPLAINLEAF_[A-Z_]+\b")
 _FILE_NAME = re.compile(r"# ((?:leaflets|translations|templates)/\S+)\n")

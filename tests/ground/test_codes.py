@@ -20,6 +20,6 @@ def test_the_example_of_a_code_is_found_at_its_place(example: Example, tmp_path:
 
 def test_every_code_of_the_program_has_an_example() -> None:
     sources = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "src" / "plainleaf").rglob("*.py")]
-    codes = {code for text in sources for code in re.findall(r'"([WLT]\d{3})"', text)}
+    codes = {code for text in sources for code in re.findall(r'"([WLTR]\d{3})"', text)}
     assert len(codes) >= LEAST_CODES
     assert codes - {example.code for example in EXAMPLES} == set()

@@ -7,9 +7,9 @@ from pathlib import Path
 from tests.support.library import REPOSITORY
 
 PACKAGE = REPOSITORY / "src" / "plainleaf"
-GROUND = ("problems", "workspace", "languages")
+GROUND = ("__version__", "problems", "workspace", "languages")
 ROOMS = ("content", "translation", "reading", "press", "build", "export", "desk", "cli")
-ENGINE_ROOMS = {"press/pdf.py", "press/inspect.py"}
+ENGINE_ROOMS = {"press/pdf.py"}
 
 
 def _modules() -> dict[str, ast.Module]:

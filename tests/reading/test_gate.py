@@ -3,9 +3,9 @@ from collections.abc import Iterable
 import pytest
 
 from plainleaf.content.grammar import Level
+from plainleaf.languages import LevelLimits
 from plainleaf.problems import Position, Problem
 from plainleaf.reading import Block, Limits, check_levels
-from plainleaf.languages import LevelLimits
 
 EASY = ["It can hurt your baby.", "Do not take it if you plan to have a baby.", "Call us if you feel hot or sick."]
 PLAIN = [

@@ -22,7 +22,7 @@ from plainleaf.press.fonts import FontSet, font_identity, missing_families, open
 from plainleaf.press.html import FORMATS, Clinic, Theme, render_html
 from plainleaf.press.theme import read_theme
 from plainleaf.problems import PlainleafError, Position, Problem, errors
-from plainleaf.reading.formulas import NOT_VALIDATED
+from plainleaf.reading.formulas import NOT_VALIDATED, SIGNS
 from plainleaf.reading.leaflets import leaflet_blocks, leaflet_names
 from plainleaf.reading.measure import Reading
 from plainleaf.reading.verdict import Verdict, judge
@@ -242,5 +242,5 @@ def _say_level(reading: Reading) -> Measured:
     program = f"plainleaf {__version__}"
     if reading.score_adjusted is None or reading.source == NOT_VALIDATED:
         return Measured("measured-by-length", {"count": f"{reading.words / reading.sentences:.1f}", "program": program})
-    values = {"formula": reading.formula, "score": f"{reading.score_adjusted:.1f}", "program": program}
+    values = {"formula": SIGNS[reading.formula], "score": f"{reading.score_adjusted:.1f}", "program": program}
     return Measured("measured-by-formula", values)

@@ -74,29 +74,36 @@ def measure(
         raise click.UsageError("name a FILE, or `-` for standard input, or ask for a --report")
     if not lang:
         raise click.UsageError("say in which language the texts are: --lang")
-    shapes = _measure_files(files, tag_of(lang), lang, place, names, cache) # X
+    known = tuple(name.strip() for name in names.split(",") if name.strip())
+    shapes = _measure_files(files, lang, known, place, cache, tell=not as_json)
+    if as_json:
+        print_json(shapes)
+
+
+def _measure_files(
+    files: Sequence[str], lang: str, names: Sequence[str], place: str, cache: Path | None, *, tell: bool
+) -> list[dict[str, Any]]:
+    """Measure each file, and say so where people read along; one object for each, in order."""
     from plainleaf.reading.cache import measure_cached
     from plainleaf.reading.profiles import find_profile
 
     find_profile(lang)
     tag = tag_of(lang)
-    known = tuple(name.strip() for name in names.split(",") if name.strip())
     texts = {file: _read(file) for file in dict.fromkeys(files)}
     shapes: list[dict[str, Any]] = []
     for file in files:
         if _is_leaflet(file, texts[file]):
-            levels = _measure_leaflet(Path(file), texts[file], tag, place, known)
+            levels = _measure_leaflet(Path(file), texts[file], tag, place, names)
             shapes.append(_shape_of_leaflet(file, levels))
-            if not as_json:
+            if tell:
                 for level, text in levels.items():
                     _tell(f"{file}, {level}", text.reading, [_place_of(text, hard) for hard in text.reading.hardest])
         else:
-            reading = measure_cached(texts[file], tag, known, cache)
+            reading = measure_cached(texts[file], tag, names, cache)
             shapes.append({"file": file, **reading.as_json()})
-            if not as_json:
+            if tell:
                 _tell(file, reading, [_place_in(file, texts[file], hard) for hard in reading.hardest])
-    if as_json:
-        print_json(shapes)
+    return shapes
 
 
 def _read(file: str) -> str:
@@ -184,8 +191,8 @@ def _write_report(folder: Path, tags: Sequence[str], place: str, *, as_json: boo
         print_json({"report": str(page), "problems": [problem.as_json() for problem in problems]})
     else:
         print_problems(problems)
-        found = f"{count(len(errors(problems)), 'error')}, {len(problems) - len(errors(problems))} warnings"
-        click.echo(f"{count(len(leaflets), 'leaflet')} in {count(len(languages), 'language')} measured; {found}")
+        measured = f"{count(len(leaflets), 'leaflet')} in {count(len(languages), 'language')}"
+        click.echo(f"{measured} looked at; {count(len(problems), 'problem')}")
         click.echo(f"open {page}")
     return 1 if errors(problems) else 0
 

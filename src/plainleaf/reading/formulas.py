@@ -212,3 +212,21 @@ FORMULAS: Mapping[str, Formula] = {
         ),
     )
 }
+
+# The proper name that a leaflet prints: it stands as it is in every language.
+SIGNS: Mapping[str, str] = {
+    "Flesch-Kincaid grade level": "Flesch-Kincaid",
+    "Szigriszt-Pazos with INFLESZ bands": "INFLESZ",
+    "Kandel-Moles reading ease": "Kandel-Moles",
+    "First Wiener Sachtextformel": "Wiener Sachtextformel",
+    "Gulpease": "Gulpease",
+    "Flesch-Douma reading ease": "Flesch-Douma",
+    "Flesch reading ease for Portuguese (Martins)": "Flesch-Martins",
+    "FOG-PL": "FOG-PL",
+    "Flesch reading ease for Czech (Bendová)": "Flesch-Bendová",
+    "LIX": "LIX",
+    "Flesch reading ease for Russian (Oborneva)": "Flesch-Oborneva",
+    "Ateşman": "Ateşman",
+    "OSMAN without vowel marks": "OSMAN",
+    "jReadability": "jReadability",
+}

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from itertools import chain
-from math import ceil, floor
+from math import floor
 
 from jinja2 import Environment, StrictUndefined
 
-from plainleaf.content.grammar import LEVELS, Level
+from plainleaf.content.grammar import Level
 from plainleaf.content.model import Leaflet, Library
 from plainleaf.languages import Limits, direction_of
 from plainleaf.problems import PlainleafError, Position, Problem
-from plainleaf.reading.formulas import FORMULAS
 from plainleaf.reading.gate import LevelText, check_levels, measure_level
 from plainleaf.reading.leaflets import read_levels
 from plainleaf.reading.limits import default_limits
@@ -24,10 +24,12 @@ from plainleaf.translation.lookup import Language
 
 SHOWN_WORDS = 6
 _TEMPLATE = "report.html"
+# What stands in the language of the leaflet within the sentence of a problem; set apart, it keeps its own direction.
+_QUOTED = re.compile(r"(“[^”]*”|(?<=hard words: )[^)]*)")
 _AT_MOST, _AT_LEAST = "≤", "≥"
 
 # The strip of a plot, in units of its picture: where it begins and ends, and how far its rows are apart.
-_LEFT, _RIGHT = 38.0, 182.0
+_LEFT, _RIGHT = 38.0, 172.0
 _FIRST_ROW, _ROW = 15, 24
 
 _FAULTS = {
@@ -70,7 +72,7 @@ class LeafletReading:
     @property
     def anchor(self) -> str:
         """Its place on the page."""
-        return f"{self.leaflet}-{self.lang}"
+        return f"{self.leaflet}.{self.lang}"
 
 
 def read_leaflet(leaflet: Leaflet, library: Library, language: Language, place: str) -> LeafletReading:
@@ -111,7 +113,7 @@ def render_report(readings: Iterable[LeafletReading], problems: Iterable[Problem
     sheets = [_lay_out(reading, scales) for reading in readings]
     languages = {reading.lang: reading for reading in readings}
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.tests["over"] = lambda mark: mark.kind == "over"
+    environment.filters |= {"pieces": _QUOTED.split, "begin": lambda text: text[:1].upper() + text[1:]}
     template = environment.from_string((files("plainleaf.reading") / _TEMPLATE).read_text(encoding="utf-8"))
     return template.render(
         leaflets={
@@ -244,7 +246,7 @@ def _lay_out(reading: LeafletReading, scales: Mapping[str, _Scale]) -> _Sheet:
     first = next(iter(reading.texts.values())).reading
     harder = "higher" if first.higher_is_harder else "lower"
     notes = {
-        "score": f"{first.formula}, {harder} is harder",
+        "score": first.formula,
         "sentence load": "mean words in a sentence",
         "word load": first.word_measure.replace("share", "percent"),
         "longest sentence": "words",
