@@ -157,3 +157,33 @@ def test_the_wheel_carries_the_library_and_works_in_an_empty_folder(tmp_path: Pa
     assert run.status == 0, run.err
     assert (empty / "output/us/ar/thalidomide/easy-letter.pdf").is_file()
     assert (empty / "output/index.html").is_file()
+
+
+def test_a_build_without_changes_loads_neither_engine_nor_segmenter(tmp_path: Path) -> None:
+    library = copy_library(tmp_path / "clinic")
+    sheets = ("build", "--lang", "en,zh-Hans", "--level", "easy", "--output", str(tmp_path / "output"))
+    assert run_plainleaf(library, *sheets).status == 0
+    program = f"""
+import sys
+from plainleaf.cli import main
+try:
+    main({list(sheets)!r})
+finally:
+    print({{"weasyprint", "wordfreq", "jieba", "fugashi", "pythainlp", "icu4py"}} & sys.modules.keys())
+"""
+    again = subprocess.run([sys.executable, "-c", program], cwd=library, capture_output=True, text=True, check=True)
+    assert "0 leaflets printed, 8 up to date" in again.stdout
+    assert again.stdout.endswith("set()\n")
+
+
+def test_a_hard_sentence_is_named(tmp_path: Path) -> None:
+    library = copy_library(tmp_path / "clinic")
+    hard = (
+        "Notwithstanding individual pharmacokinetic variability, your multidisciplinary oncology team determines the"
+        " appropriate individualized posology, titrating incrementally according to haematological tolerability."
+    )
+    edit(library / "leaflets/thalidomide.yaml", "easy: Your doctor chooses your dose.", f"easy: {hard}")
+    run = run_plainleaf(library, "check", "thalidomide", "--lang", "en", "--place", "us")
+    assert run.status == 1
+    assert ": R0" in run.err
+    assert "Notwithstanding" in run.err

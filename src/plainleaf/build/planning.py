@@ -34,6 +34,10 @@ from plainleaf.translation.packs import known_tags, read_language
 from plainleaf.workspace import Workspace, cache_folder, read_files
 
 
+PROGRAM = f"plainleaf {__version__}"
+"""What measures, as manifests and last pages name it."""
+
+
 def make_plan(workspace: Workspace, request: Request) -> Plan:
     """Plan a build.
 
@@ -222,6 +226,7 @@ class _Planner:
             status="draft" if localized.draft else "approved",
             reading={
                 **{name: value for name, value in reading.as_json().items() if name not in ("lang", "hardest")},
+                "measured_by": PROGRAM,
                 "statements": len(statements),
                 "critical_statements": sum(statement.critical for statement in statements),
             },
@@ -239,8 +244,7 @@ class _Shelf:
 
 def _say_level(reading: Reading) -> Measured:
     """The reading as the last page says it: the language's formula, or the length of sentences where it has none."""
-    program = f"plainleaf {__version__}"
     if reading.score_adjusted is None or reading.source == NOT_VALIDATED:
-        return Measured("measured-by-length", {"count": f"{reading.words / reading.sentences:.1f}", "program": program})
-    values = {"formula": SIGNS[reading.formula], "score": f"{reading.score_adjusted:.1f}", "program": program}
+        return Measured("measured-by-length", {"count": f"{reading.words / reading.sentences:.1f}", "program": PROGRAM})
+    values = {"formula": SIGNS[reading.formula], "score": f"{reading.score_adjusted:.1f}", "program": PROGRAM}
     return Measured("measured-by-formula", values)

@@ -15,6 +15,7 @@ from plainleaf.cli.output import count, print_json, print_problems, progress
 from plainleaf.content.grammar import Level
 from plainleaf.languages import tag_of
 from plainleaf.problems import PlainleafError, Position, Problem, errors
+from plainleaf.workspace import cache_folder
 
 if TYPE_CHECKING:
     from plainleaf.content.model import Library
@@ -39,7 +40,9 @@ _IDENTITY_CHARACTERS = 12
     envvar="PLAINLEAF_PLACE",
     help="For leaflets: whose rules and telephone numbers. Default: as in plainleaf.toml.",
 )
-@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Folder to keep results in.")
+@click.option(
+    "--cache", type=click.Path(path_type=Path, file_okay=False), help="Folder to keep results in. Default: your cache."
+)
 @click.option(
     "--report",
     type=click.Path(path_type=Path, file_okay=False),
@@ -75,13 +78,14 @@ def measure(
     if not lang:
         raise click.UsageError("say in which language the texts are: --lang")
     known = tuple(name.strip() for name in names.split(",") if name.strip())
-    shapes = _measure_files(files, lang, known, place, cache, tell=not as_json)
+    folder = cache or cache_folder() / "reading"
+    shapes = _measure_files(files, lang, known, place, folder, tell=not as_json)
     if as_json:
         print_json(shapes)
 
 
 def _measure_files(
-    files: Sequence[str], lang: str, names: Sequence[str], place: str, cache: Path | None, *, tell: bool
+    files: Sequence[str], lang: str, names: Sequence[str], place: str, cache: Path, *, tell: bool
 ) -> list[dict[str, Any]]:
     """Measure each file, and say so where people read along; one object for each, in order."""
     from plainleaf.reading.cache import measure_cached
@@ -93,7 +97,7 @@ def _measure_files(
     shapes: list[dict[str, Any]] = []
     for file in files:
         if _is_leaflet(file, texts[file]):
-            levels = _measure_leaflet(Path(file), texts[file], tag, place, names)
+            levels = _measure_leaflet(Path(file), texts[file], tag, place, names, cache)
             shapes.append(_shape_of_leaflet(file, levels))
             if tell:
                 for level, text in levels.items():
@@ -124,10 +128,12 @@ def _is_leaflet(file: str, text: str) -> bool:
     return file.endswith(".yaml") and bool(_LEAFLET.search(text))
 
 
-def _measure_leaflet(path: Path, text: str, tag: str, place: str, names: Sequence[str]) -> Mapping[Level, LevelText]:
+def _measure_leaflet(
+    path: Path, text: str, tag: str, place: str, names: Sequence[str], cache: Path
+) -> Mapping[Level, LevelText]:
     from plainleaf.content.library import read_library
-    from plainleaf.reading.gate import measure_level
     from plainleaf.reading.leaflets import read_levels
+    from plainleaf.reading.verdict import measure_level_cached
     from plainleaf.translation.packs import read_language
     from plainleaf.workspace import find_workspace, read_files
 
@@ -142,7 +148,8 @@ def _measure_leaflet(path: Path, text: str, tag: str, place: str, names: Sequenc
         raise PlainleafError(faults or reading.problems)
     _check_place(place, library)
     levels, own = read_levels(library.leaflets[path.stem], library, read_language(texts, tag, files.unreadable), place)
-    return {level: measure_level(tag, level, blocks, {*own, *names}) for level, blocks in levels.items()}
+    known = {*own, *names}
+    return {level: measure_level_cached(tag, level, blocks, known, cache) for level, blocks in levels.items()}
 
 
 def _check_place(place: str, library: Library) -> None:

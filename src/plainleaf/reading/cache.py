@@ -6,36 +6,44 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from plainleaf.reading.measure import Reading, measure_text
 
 _ENGINES = ("plainleaf", "wordfreq", "icu4py", "jieba", "fugashi", "unidic-lite", "pythainlp", "python-crfsuite")
-_ADAPTER = TypeAdapter(Reading)
+_READING = TypeAdapter(Reading)
+Kept = TypeVar("Kept")
 
 
 def measure_cached(text: str, tag: str, names: Collection[str], folder: Path | None) -> Reading:
-    """`measure_text`, or what it said before of the same text. A damaged or unwritable cache costs time, no more."""
+    """`measure_text`, or what it said before of the same text."""
+    made_from = [text, tag, sorted(names)]
+    return remember(folder, made_from, _READING, lambda: measure_text(text, tag, names))
+
+
+def remember(folder: Path | None, made_from: object, adapter: TypeAdapter[Kept], make: Callable[[], Kept]) -> Kept:
+    """What `make` gives, or gave before of the same input; a damaged or unwritable cache costs time, no more.
+
+    Args:
+        folder: where results are kept; none: nowhere.
+        made_from: everything that decides the result, but for the engine itself, as JSON values.
+    """
     if folder is None:
-        return measure_text(text, tag, names)
-    path = folder / f"{_key(text, tag, names)}.json"
+        return make()
+    key = hashlib.sha256(json.dumps([engine_identity(), made_from], ensure_ascii=False).encode()).hexdigest()
+    path = folder / f"{key}.json"
     try:
-        return _ADAPTER.validate_json(path.read_bytes())
+        return adapter.validate_json(path.read_bytes())
     except (OSError, ValidationError):
-        pass
-    reading = measure_text(text, tag, names)
-    keep(path, _ADAPTER.dump_json(reading))
-    return reading
-
-
-def _key(text: str, tag: str, names: Collection[str]) -> str:
-    made_from = [engine_identity(), text, tag, sorted(names)]
-    return hashlib.sha256(json.dumps(made_from, ensure_ascii=False).encode()).hexdigest()
+        result = make()
+        _keep(path, adapter.dump_json(result))
+        return result
 
 
 @cache
@@ -53,8 +61,7 @@ def engine_identity() -> str:
     return digest.hexdigest()
 
 
-def keep(path: Path, data: bytes) -> None:
-    """Put something into the cache, whole; a cache that cannot be written is no reason to stop."""
+def _keep(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")

@@ -5,19 +5,17 @@ What was judged once is not judged again: a build in which no text changed loads
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from plainleaf.content.grammar import Level
 from plainleaf.languages import Limits
 from plainleaf.problems import PlainleafError, Problem
-from plainleaf.reading.cache import engine_identity, keep
-from plainleaf.reading.gate import Block, check_levels, measure_level
+from plainleaf.reading.cache import remember
+from plainleaf.reading.gate import Block, LevelText, check_levels, measure_level
 from plainleaf.reading.measure import Reading
 
 
@@ -29,7 +27,8 @@ class Verdict:
     problems: tuple[Problem, ...]
 
 
-_ADAPTER = TypeAdapter(Verdict)
+_VERDICT = TypeAdapter(Verdict)
+_LEVEL = TypeAdapter(LevelText)
 
 
 def judge(
@@ -42,18 +41,23 @@ def judge(
     """Measure all levels of a leaflet and hold them against the limits.
 
     Args:
-        folder: where verdicts are kept; none: nowhere. A damaged or unwritable one costs time, no more.
+        folder: where verdicts are kept; none: nowhere.
     """
-    path = folder / f"{_key(locale, levels, names, limits)}.json" if folder else None
-    if path:
-        try:
-            return _ADAPTER.validate_json(path.read_bytes())
-        except (OSError, ValidationError):
-            pass  # not judged yet, or by a program that wrote it otherwise
-    verdict = _judge(locale, levels, names, limits)
-    if path:
-        keep(path, _ADAPTER.dump_json(verdict))
-    return verdict
+    made_from = [
+        locale,
+        {level.value: [asdict(block) for block in blocks] for level, blocks in levels.items()},
+        sorted(names),
+        limits.model_dump() if limits else None,
+    ]
+    return remember(folder, made_from, _VERDICT, lambda: _judge(locale, levels, names, limits))
+
+
+def measure_level_cached(
+    locale: str, level: Level, blocks: Sequence[Block], names: Collection[str], folder: Path | None
+) -> LevelText:
+    """`measure_level`, or what it said before of the same statements."""
+    made_from = [locale, level.value, [asdict(block) for block in blocks], sorted(names)]
+    return remember(folder, made_from, _LEVEL, lambda: measure_level(locale, level, blocks, names))
 
 
 def _judge(
@@ -65,14 +69,3 @@ def _judge(
     except PlainleafError:
         readings = {}  # a language that cannot be measured; check_levels has said so
     return Verdict(readings, tuple(problems))
-
-
-def _key(locale: str, levels: Mapping[Level, Sequence[Block]], names: Collection[str], limits: Limits | None) -> str:
-    made_from = [
-        engine_identity(),
-        locale,
-        {level.value: [asdict(block) for block in blocks] for level, blocks in levels.items()},
-        sorted(names),
-        limits.model_dump() if limits else None,
-    ]
-    return hashlib.sha256(json.dumps(made_from, ensure_ascii=False).encode()).hexdigest()
