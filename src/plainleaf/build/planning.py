@@ -33,7 +33,6 @@ from plainleaf.translation.lookup import Language
 from plainleaf.translation.packs import known_tags, read_language
 from plainleaf.workspace import Workspace, cache_folder, read_files
 
-
 PROGRAM = f"plainleaf {__version__}"
 """What measures, as manifests and last pages name it."""
 
