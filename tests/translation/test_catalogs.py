@@ -10,6 +10,8 @@ from tests.support.library import (
     ARABIC,
     FILES,
     LEAFLET,
+    PLURAL_FORMS,
+    REPOSITORY,
     catalogs,
     edit,
     library,
@@ -22,7 +24,7 @@ from tests.support.library import (
 from tests.translation.examples import OWN_ES, SHARED_AR
 
 from plainleaf.content.model import Message
-from plainleaf.problems import PlainleafError, Position
+from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.catalogs import DomainCatalog, read_catalog, update_catalog
 from plainleaf.translation.messages import collect_messages
 
@@ -80,13 +82,14 @@ def test_a_catalog_is_read_with_positions() -> None:
         ('\n\nmsgctxt "a"\nmsgid "b"\nmsgid_plural "c"\nmsgstr[0] "d"\nmsgstr[7] "e"\n', [4]),
         ('msgctxt "a"\nmsgid "b"\nmsgstr[x] "c"\n', [3]),
         ("<<<<<<< ours\n", [1]),
-        ('\ufeffmsgid ""\nmsgstr ""\n', [1]),
         ('msgid ""\nmsgstr "Plural-Forms: nplurals=99999999999; plural=0;\\n"\n', [1]),
-        ('msgid ""\nmsgstr "Plural-Forms: nplurals=x; plural=0;\\n"\n', [0]),
-        ('msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n/0;\\n"\n', [0]),
-        ('msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n;\\n"\n', [0]),
-        ('msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=exit(n);\\n"\n', [0]),
-        ('msgid ""\nmsgstr "PO-Revision-Date: yesterday\\n"\n', [0]),
+        ('# By hand.\nmsgid ""\nmsgstr "Plural-Forms: nplurals=x; plural=0;\\n"\n', [2]),
+        ('msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n/0;\\n"\n', [1]),
+        ('msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n;\\n"\n', [1]),
+        ('msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=exit(n);\\n"\n', [1]),
+        ('msgid ""\nmsgstr "PO-Revision-Date: yesterday\\n"\n', [1]),
+        ('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=iso-8859-1\\n"\n', [1]),
+        ('msgid ""\nmsgstr "Content-Type: text/plain; charset=CHARSET\\n"\n', [1]),
     ],
 )
 def test_what_babel_would_forgive_is_refused(text: str, lines: list[int]) -> None:
@@ -101,6 +104,8 @@ def test_what_babel_would_forgive_is_refused(text: str, lines: list[int]) -> Non
         'msgctxt "a"\nmsgid ""\n"b"\nmsgstr ""\n  "c"\n',
         '#~| msgid "x"\n#~ msgid "y"\n#~ msgstr "z"\n\nmsgctxt "a"\nmsgid "b"\nmsgstr "c"\n',
         '#| msgid "x"\n#, fuzzy, c-format\nmsgctxt "a"\nmsgid "b"\nmsgstr "c"\n',
+        '\ufeffmsgctxt "a"\nmsgid "b"\nmsgstr "c"\n',
+        '\ufeffmsgid ""\nmsgstr "Content-Type: text/plain; charset=utf8\\n"\n\nmsgctxt "a"\nmsgid "b"\nmsgstr "c"\n',
     ],
 )
 def test_what_other_tools_write_is_read(text: str) -> None:
@@ -173,6 +178,93 @@ def test_the_previous_source_is_the_one_that_was_translated() -> None:
     assert '#| msgid "One"\n' in first
     assert '#| msgid "One"\n' in second
     assert "Two" not in second
+
+
+def test_what_was_in_doubt_gets_no_previous_source() -> None:
+    """Otherwise somebody could keep for a new source what was never known to say the old one."""
+    text = _update(HEAD + write_entry(_said("One"), ("Uno",), "fuzzy"), _said("Two"))
+    assert _read(text).entries["d/hello"].previous == ()
+    assert "#|" not in text
+
+
+def test_a_previous_source_of_another_message_is_none_of_this_one() -> None:
+    """GNU's tools guess from similar texts and say whose they were."""
+    guessed = HEAD + '#| msgctxt "d/other"\n#| msgid "Hullo"\n' + write_entry(HELLO, ("Hola",), "fuzzy")
+    assert _read(guessed).entries["d/hello"].previous == ()
+    own = HEAD + '#| msgctxt "d/hello"\n#| msgid "Hul"\n#| "lo"\n' + write_entry(HELLO, ("Hola",), "fuzzy")
+    assert _read(own).entries["d/hello"].previous == ("Hullo",)
+
+
+def _counted(header: str, *forms: str) -> str:
+    rows = [f'msgstr[{index}] "{form}"' for index, form in enumerate(forms)]
+    plural = f'"Plural-Forms: {header}\\n"\n' if header else ""
+    head = f'msgid ""\nmsgstr ""\n{plural}'
+    return "\n".join([head, 'msgctxt "d/week"\nmsgid "{n} week"\nmsgid_plural "{n} weeks"', *rows, ""])
+
+
+ARABIC_RULE = PLURAL_FORMS["ar"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "line"),
+    [
+        ("es", _counted("nplurals=4; plural=(n%4);", *"abcd"), 1),
+        ("es", _counted("", "a", "b"), 1),
+        ("ar", _counted("nplurals=2; plural=(n != 1);", "a", "b"), 1),
+        ("ar", _counted(ARABIC_RULE.replace("n==0 ? 0 : n==1 ? 1", "n==1 ? 0 : n==0 ? 1"), *"abcdef"), 1),
+        ("ar", _counted(ARABIC_RULE, "a", "b"), 6),
+    ],
+)
+def test_a_plural_rule_is_that_of_the_language(tag: str, text: str, line: int) -> None:
+    problems = problems_of(lambda: read_catalog(text, "x.po", tag, "d", pack(tag)))
+    assert (problems[0].code, problems[0].position) == ("T001", Position("x.po", line))
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("es", _counted("nplurals=2; plural=n>1;", "a", "b")),
+        ("es", _counted("nplurals=3; plural=n==1 ? 0 : n!=0 && n%1000000==0 ? 1 : 2;", *"abc")),
+        ("ar", _counted(ARABIC_RULE, *"abcdef")),
+        ("ar", _counted(ARABIC_RULE.replace("(n==0 ?", "((n==0) ?"), *"abcdef")),
+        ("ar", _counted(ARABIC_RULE, "", "")),
+        ("es", _counted("", "", "")),
+    ],
+)
+def test_a_plural_rule_may_be_written_in_several_ways(tag: str, text: str) -> None:
+    assert read_catalog(text, "x.po", tag, "d", pack(tag)).entries.keys() == {"d/week"}
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_updating_twice_writes_nothing_whatever_the_tool(ending: str) -> None:
+    text = "\ufeff" + (HEAD + '# Note.\n#~| msgid "x"\n' + write_entry(HELLO, ("Hola",), "fuzzy")).replace("\n", ending)
+    once = _update(text, HELLO)
+    assert _update(once, HELLO) == once
+    assert "\r" not in once
+    assert not once.startswith("\ufeff")
+
+
+REAL = (REPOSITORY / "translations/ar/LC_MESSAGES/shared.po").read_text(encoding="utf-8")
+
+
+@given(st.data())
+def test_no_damage_to_a_real_catalog_ends_in_a_traceback(data: st.DataObject) -> None:
+    """Lines lost, doubled, cut and mixed: a catalog comes out, or problems with a place in the file."""
+    rows = REAL.split("\n")[: data.draw(st.integers(1, 120))]
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(rows) - 1))
+        junk = st.text(max_size=8) | st.sampled_from(PO_WORDS) | st.sampled_from(rows)
+        cut = data.draw(st.integers(0, len(rows[at])))
+        rows[at : at + data.draw(st.integers(0, 2))] = [rows[at][:cut] + data.draw(junk) + rows[at][cut:]]
+    text = "\n".join(rows)
+    faults: tuple[Problem, ...] = ()
+    try:
+        read_catalog(text, "x.po", "ar", "shared", pack("ar"))
+    except PlainleafError as error:
+        faults = error.problems
+    assert all(0 <= fault.position.line <= text.count("\n") + 1 for fault in faults)
+    with suppress(PlainleafError):
+        update_catalog(text, "x.po", pack("ar"), "shared", (HELLO,))
 
 
 def test_nothing_is_guessed_from_a_similar_text() -> None:

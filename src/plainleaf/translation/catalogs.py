@@ -7,35 +7,45 @@ leaflet in two languages hurts people.
 
 from __future__ import annotations
 
-import gettext
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as PoMessage
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileError, read_po, unescape
 
 from plainleaf.content.model import Message
 from plainleaf.languages import LanguagePack, folder_of, tag_of
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.messages import FIXED_DATE, FORMAT_VERSION, format_po, make_template
+from plainleaf.translation.po_syntax import (
+    BYTE_ORDER_MARK,
+    faults_of_header,
+    faults_of_plurals,
+    faults_of_syntax,
+    previous_source,
+    read_header,
+    read_rule,
+    syntax_problem,
+)
 
-_STRING = r'"(?P<text>(?:[^"\\]|\\.)*)"'
-_KEYWORD = re.compile(rf"^(?P<word>msgctxt|msgid|msgid_plural|msgstr(?:\[[0-9]\])?)[ \t]+{_STRING}[ \t]*$")
-_CONTINUED = re.compile(rf"^[ \t]*{_STRING}[ \t]*$")
-_PREVIOUS = re.compile(rf"^(?P<word>msgctxt|msgid|msgid_plural)[ \t]+{_STRING}$")
 _OBSOLETE_PREVIOUS = re.compile(r"^#~\|.*$", re.MULTILINE)
-_PLURAL_COUNT = re.compile(r"nplurals\s*=\s*(\d+)")
-MOST_PLURAL_FORMS = 6
-_SAMPLE = range(1_001)
+_SAMPLE = range(201)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One translated message: its texts (several for plurals), whether it is fuzzy, where it stands."""
+    """One translated message: its texts (several for plurals), whether it is fuzzy, where it stands.
+
+    Attributes:
+        previous: the source (and its plural) that a fuzzy translation was made from, where the file says it. Empty
+            too where it was guessed from the text of another message.
+    """
 
     msgctxt: str
     msgid: str
@@ -43,6 +53,7 @@ class Entry:
     fuzzy: bool
     position: Position
     plural: str = ""
+    previous: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -76,29 +87,50 @@ class DomainCatalog:
         return texts[min(index, len(texts) - 1)]
 
 
-def read_catalog(text: str, file: str, tag: str, domain: str) -> DomainCatalog:
+def read_catalog(text: str, file: str, tag: str, domain: str, pack: LanguagePack | None = None) -> DomainCatalog:
     """Read one PO file.
 
+    Args:
+        pack: of the language; with it, the plural rule must be the language's.
+
     Raises:
-        PlainleafError: T001, with the line of every fault of syntax and every message that stands twice; T005, when
-            the file says that it is in another language.
+        PlainleafError: T001, with the line of every fault of syntax and header and every message that stands twice;
+            T005, when the file says that it is in another language.
     """
-    if faults := _faults_of_syntax(text, file):
+    text = text.removeprefix(BYTE_ORDER_MARK)
+    if faults := [*faults_of_syntax(text, file), *faults_of_header(text, file)]:
         raise PlainleafError(faults)
     catalog = _parse(text, file, tag, domain)
     said = tag_of(catalog.locale_identifier or tag)
     if _language_and_script(said) not in (_language_and_script(tag), (tag.split("-", maxsplit=1)[0], "")):
         fault = f"the folder is for `{tag}`, the catalog's header says `{said}`"
         raise PlainleafError(Problem(Position(file, 1), "T005", fault, "is this the right file?"))
+    index = _plural_index(catalog, text, file)
+    if pack and (faults := faults_of_plurals(text, file, pack.plural_forms, plural_counts(tag))):
+        raise PlainleafError(faults)
     entries: dict[str, Entry] = {}
     for message in catalog:
-        if not message.id or message.context is None:
-            continue
-        msgid, plural = (message.id, "") if isinstance(message.id, str) else (message.id[0], message.id[1])
-        texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-        position = Position(file, message.lineno or 0)
-        entries[message.context] = Entry(message.context, msgid, texts, message.fuzzy, position, plural)
-    return DomainCatalog(file, entries, _plural_index(catalog, file))
+        if message.id and message.context is not None:
+            entries[message.context] = _read_entry(message, message.context, file)
+    return DomainCatalog(file, entries, index)
+
+
+def _read_entry(message: PoMessage, context: str, file: str) -> Entry:
+    msgid, plural = (message.id, "") if isinstance(message.id, str) else (message.id[0], message.id[1])
+    texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+    previous = _read_comments(message, context)[1] if message.fuzzy else []
+    position = Position(file, message.lineno or 0)
+    return Entry(context, msgid, texts, message.fuzzy, position, plural, tuple(previous))
+
+
+def plural_counts(tag: str) -> frozenset[int]:
+    """How many plural forms catalogs of a language have: as gettext's tools count them, and as CLDR does."""
+    try:
+        rule = Locale.parse(tag, sep="-").plural_form
+    except (UnknownLocaleError, ValueError):
+        return frozenset({get_plural(folder_of(tag)).num_plurals})
+    whole = {rule(number) for number in _SAMPLE}
+    return frozenset({get_plural(folder_of(tag)).num_plurals, len(whole), len({*rule.tags, "other"})})
 
 
 def _language_and_script(tag: str) -> tuple[str, str]:
@@ -106,15 +138,17 @@ def _language_and_script(tag: str) -> tuple[str, str]:
     return language, next((part for part in rest if len(part) == len("Hans")), "")
 
 
-def _plural_index(catalog: Catalog, file: str) -> Callable[[int], int]:
-    try:
-        index: Callable[[int], int] = gettext.c2py(catalog.plural_expr)
-        if all(0 <= index(number) < catalog.num_plurals for number in _SAMPLE):
-            return index
-    except (ValueError, ArithmeticError, RecursionError):
-        pass
-    fault = f"the header's Plural-Forms does not work: `{catalog.plural_forms[:100]}`"
-    raise PlainleafError(_syntax(file, 0, fault))
+def _plural_index(catalog: Catalog, text: str, file: str) -> Callable[[int], int]:
+    index = read_rule(catalog.plural_forms)
+    if index is None:
+        fault = f"the header's Plural-Forms does not work: `{catalog.plural_forms[:100]}`"
+        raise PlainleafError(syntax_problem(file, _header_line(text, file), fault))
+    return index
+
+
+def _header_line(text: str, file: str) -> int:
+    header = read_header(text, file)
+    return header.line if header else 0
 
 
 def _parse(text: str, file: str, tag: str, domain: str) -> Catalog:
@@ -122,56 +156,10 @@ def _parse(text: str, file: str, tag: str, domain: str) -> Catalog:
     try:
         return read_po(io.StringIO(text), locale=folder_of(tag), domain=domain, abort_invalid=True)
     except PoFileError as error:
-        raise PlainleafError(_syntax(file, error.lineno + 1, str(error))) from None
+        raise PlainleafError(syntax_problem(file, error.lineno + 1, str(error))) from None
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise PlainleafError(_syntax(file, 0, f"the catalog cannot be read: {error}")) from None
-
-
-def _syntax(file: str, line: int, fault: str) -> Problem:
-    return Problem(Position(file, line), "T001", fault, "repair the PO syntax; `msgfmt -c` explains it too")
-
-
-def _faults_of_syntax(text: str, file: str) -> list[Problem]:
-    """What Babel would forgive: lines that are not PO, and messages that stand twice."""
-    problems: list[Problem] = []
-    seen: dict[str | tuple[str, str], int] = {}
-    for start, parts in _read_messages(text, file, problems):
-        # An address is unique in a domain: with another text, too, it would be one message with two translations.
-        msgid = parts.get("msgid", "")
-        key = parts.get("msgctxt") or ("", msgid)
-        if key in seen:
-            name = parts.get("msgctxt") or msgid[:40] or "header"
-            problems.append(_syntax(file, start, f"the message `{name}` stands twice; first on line {seen[key]}"))
-        seen.setdefault(key, start)
-        if not msgid and any(
-            int(count) > MOST_PLURAL_FORMS for count in _PLURAL_COUNT.findall(parts.get("msgstr", ""))
-        ):
-            problems.append(_syntax(file, start, f"no language has more than {MOST_PLURAL_FORMS} plural forms"))
-    return problems
-
-
-def _read_messages(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
-    """First line and parts of every message that is not obsolete, strings still escaped."""
-    parts: dict[str, str] = {}
-    word, start = "", 0
-    for number, ended in enumerate(text.split("\n"), 1):  # as Babel does; other separators are part of a text
-        line = ended.removesuffix("\r")
-        bare = line.strip()
-        if not bare or bare.startswith("#"):
-            word = ""
-        elif match := _KEYWORD.match(line):
-            word = match["word"]
-            if word == "msgctxt" or (word == "msgid" and parts.keys() != {"msgctxt"}):
-                if parts:
-                    yield start, parts
-                parts, start = {}, number
-            parts[word] = match["text"]
-        elif word and (match := _CONTINUED.match(line)):
-            parts[word] += match["text"]
-        else:
-            problems.append(_syntax(file, number, f"this line is not PO: `{bare[:50]}`"))
-    if parts:
-        yield start, parts
+        fault = f"the catalog cannot be read: {error}"
+        raise PlainleafError(syntax_problem(file, _header_line(text, file), fault)) from None
 
 
 def update_catalog(old: str | None, file: str, pack: LanguagePack, domain: str, messages: tuple[Message, ...]) -> str:
@@ -203,7 +191,8 @@ def update_catalog(old: str | None, file: str, pack: LanguagePack, domain: str, 
     known: dict[str, PoMessage] = {}
     obsolete: dict[str, PoMessage] = {}
     if old is not None:
-        if faults := _faults_of_syntax(old, file):
+        old = old.removeprefix(BYTE_ORDER_MARK)
+        if faults := faults_of_syntax(old, file):
             raise PlainleafError(faults)
         before = _parse(old, file, pack.language, domain)
         fresh.mime_headers = before.mime_headers
@@ -225,19 +214,22 @@ def update_catalog(old: str | None, file: str, pack: LanguagePack, domain: str, 
             flags=message.flags,
         )
         if kept is not None:
-            comments, previous = _read_comments(kept)
+            comments, previous = _read_comments(kept, context)
             new.user_comments = comments
             if _has_text(kept):
                 _carry_over(kept, new, previous, doubtful=kept.fuzzy or kept is revived)
     obsolete.update((context, gone) for context, gone in known.items() if _has_text(gone))
     for context, gone in obsolete.items():
-        gone.user_comments = _read_comments(gone)[0]
+        gone.user_comments = _read_comments(gone, context)[0]
         fresh.obsolete[context] = gone
     return format_po(fresh, previous=True)
 
 
 def _carry_over(kept: PoMessage, new: PoMessage, previous: list[str], *, doubtful: bool) -> None:
     """Give a message the translation it had; fuzzy if its source changed since, or if it was fuzzy already.
+
+    A translation that was in doubt before its source changed gets no previous source: it was never known to say what
+    that said, so nobody may take it over for the new one unseen.
 
     Args:
         previous: the source that a fuzzy translation was made from, as its file says.
@@ -249,27 +241,22 @@ def _carry_over(kept: PoMessage, new: PoMessage, previous: list[str], *, doubtfu
     changed = kept.id != new.id
     if changed or doubtful:
         new.flags.add("fuzzy")
-    if doubtful and previous:
+    if doubtful:
         new.previous_id = previous
     elif changed:
         new.previous_id = [kept.id] if isinstance(kept.id, str) else list(kept.id)
 
 
-def _read_comments(message: PoMessage) -> tuple[list[str], list[str]]:
-    """Translators' comments, and the previous source texts (``#|``), which Babel takes for comments."""
-    comments: list[str] = []
-    previous: dict[str, str] = {}
-    word = ""
-    for comment in message.user_comments:
-        bare = comment.removeprefix("|").strip()
-        if not comment.startswith("|"):
-            comments.append(comment)
-        elif match := _PREVIOUS.match(bare):
-            word = match["word"]
-            previous[word] = match["text"]
-        elif word and (match := _CONTINUED.match(bare)):
-            previous[word] += match["text"]
-    return comments, [unescape(f'"{previous[word]}"') for word in ("msgid", "msgid_plural") if word in previous]
+def _read_comments(message: PoMessage, context: str) -> tuple[list[str], list[str]]:
+    """Translators' comments, and the previous source texts (``#|``), which Babel takes for comments.
+
+    A previous source with another address is that of another message, from which a tool has guessed: it is left out.
+    """
+    comments = [comment for comment in message.user_comments if not comment.startswith("|")]
+    previous = previous_source(message.user_comments, unescape)
+    if previous.get("msgctxt", context) != context:
+        return comments, []
+    return comments, [previous[word] for word in ("msgid", "msgid_plural") if word in previous]
 
 
 def _has_text(message: PoMessage) -> bool:
