@@ -11,7 +11,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -22,6 +22,7 @@ from plainleaf.problems import PlainleafError, Position, Problem
 SETTINGS_FILE = "plainleaf.toml"
 LIBRARY_MARK = "leaflets/shared/sections.yaml"
 FOLDERS = ("leaflets", "translations", "templates")
+ADDED_UP = "approvals.yaml"
 SUFFIXES = (".yaml", ".po", ".pot", ".html", ".css", ".svg")
 MAX_BYTES = 4_000_000
 
@@ -136,10 +137,16 @@ def _line_of(text: str, table: str, key: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class FilesReading:
-    """Text files by path below the root, and what is wrong with those that could not be read."""
+    """Text files by path below the root, and what is wrong with those that could not be read.
+
+    Attributes:
+        beneath: files of the library that a workspace adds to and never hides: records of approval. Where the
+            workspace is its own library there are none, and all its files are in `texts`.
+    """
 
     texts: Mapping[str, str]
     unreadable: Mapping[str, Problem]
+    beneath: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_files(workspace: Workspace) -> FilesReading:
@@ -152,6 +159,7 @@ def read_files(workspace: Workspace) -> FilesReading:
             workspace that hides one of the library; W004, when there is no library.
     """
     texts: dict[str, str] = {}
+    beneath: dict[str, str] = {}
     unreadable: dict[str, Problem] = {}
     hiding: list[Problem] = []
     roots = [workspace.library]
@@ -164,8 +172,9 @@ def read_files(workspace: Workspace) -> FilesReading:
                 message = "the library has a file of this name"
                 hiding.append(Problem(Position(name), "W003", message, "give your leaflet a name of its own"))
                 continue
+            lies_beneath = root != roots[-1] and path.name == ADDED_UP
             try:
-                texts[name] = _read_text(path, name)
+                (beneath if lies_beneath else texts)[name] = _read_text(path, name)
             except PlainleafError as error:
                 texts.pop(name, None)
                 unreadable[name] = error.problems[0]
@@ -174,7 +183,7 @@ def read_files(workspace: Workspace) -> FilesReading:
     fatal = [problem for name, problem in unreadable.items() if not name.endswith(".po")]
     if hiding or fatal:
         raise PlainleafError([*hiding, *fatal])
-    return FilesReading(texts, unreadable)
+    return FilesReading(texts, unreadable, beneath)
 
 
 def _read_text(path: Path, name: str) -> str:

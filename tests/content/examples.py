@@ -88,6 +88,7 @@ READING = (
     _broken("L001", joined, LEAFLET, "\tkind", (LEAFLET, "kind", "\tkind")),
     _broken("L002", joined, LEAFLET, "kind: overview", (LEAFLET, "kind:", "kind: medicine\nkind: overview\n#")),
     _broken("L003", joined, LEAFLET, "kind: potion", (LEAFLET, "kind: medicine", "kind: potion")),
+    _broken("L003", joined, LEAFLET, "leaflet: desk", (LEAFLET, "leaflet: somnoril", "leaflet: desk")),
     _broken("L003", joined, CALLS, "- id:", (CALLS, "    section: key_messages\n", "")),
     Example("L004", TERMS, 0, lambda _: joined(without(FILES, TERMS))),
     _broken(

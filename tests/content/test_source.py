@@ -104,7 +104,7 @@ def test_every_duplicate_key_is_named_with_both_lines() -> None:
         ('a: b\nc: "\\x1b"\n', 2),
         ('a: b\nc: "\\ud800"\n', 2),
         ('a: b\n"c\\x07": d\n', 2),
-        ('a: "\\UFFFFFFFF"\n', 0),
+        ('a: "\\UFFFFFFFF"\n', 1),
         ("- a\n- b\n", 1),
         ("just words\n", 1),
         ("", 1),

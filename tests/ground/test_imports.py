@@ -15,8 +15,7 @@ ENGINE_ROOMS = {"press/pdf.py"}
 def _modules() -> dict[str, ast.Module]:
     return {
         path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-        for folder in (PACKAGE, *(PACKAGE / room for room in ROOMS))
-        for path in folder.glob("*.py")
+        for path in (*PACKAGE.glob("*.py"), *(path for room in ROOMS for path in (PACKAGE / room).rglob("*.py")))
     }
 
 

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 
 from tests.support.examples import Example
 from tests.support.library import FILES, edit, library, line_of, packs, translated
+from tests.translation.documented import PLACE, Documented, documented
+from tests.translation.exchange_examples import EXCHANGE
+from tests.translation.round_examples import ROUNDS
+from tests.translation.sheet_examples import EXAMPLES as SHEETS
 
 from plainleaf.problems import Problem
 from plainleaf.translation.packs import catalog_path, read_pack
@@ -63,6 +67,13 @@ SAFETY = (
     _wrong("T016", OWN_AR, "ابلعها كاملة.", "ابلعها whole."),
     _wrong("T017", OWN_ES, "No conduzca.", "No conduzca سيارة."),
 )
+
+
+def _refused(block: Documented) -> Example:
+    return Example(block.code, PLACE.file, PLACE.line, lambda _: block.problems(block.refused[0]))
+
+
+DOCUMENTED = tuple(map(_refused, documented()))
 EXAMPLES = (
     _wrong("T001", OWN_ES, "No conduzca.", 'No "conduzca.', 'No "conduzca.'),
     _wrong("T002", OWN_ES, "Tráguela entera.", "", 'msgid "Swallow it whole."'),
@@ -84,6 +95,10 @@ EXAMPLES = (
         lambda _: checked(_with_glossary(), "es"),
     ),
     *SAFETY,
+    *DOCUMENTED,
+    *EXCHANGE,
+    *SHEETS,
+    *ROUNDS,
 )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,16 +8,17 @@ from tests.support.examples import Example
 from tests.support.library import edit, language, library, translated
 from tests.translation.examples import OWN_AR, OWN_ES, SAFETY, checked
 
+from plainleaf.problems import errors
 from plainleaf.translation.messages import collect_messages
-from plainleaf.translation.safety import CHECKS
-from plainleaf.translation.status import domain_status
+from plainleaf.translation.safety.linter import PAIR_CHECKS
+from plainleaf.translation.status import Standings, domain_status
 
 
 @pytest.mark.parametrize("example", SAFETY, ids=str)
 def test_one_mistake_has_one_code(example: Example, tmp_path: Path) -> None:
     found = example.problems(tmp_path)
-    assert {problem.code for problem in found} == {example.code}
-    assert all(problem.msgctxt and problem.strength == "error" for problem in found)
+    assert {problem.code for problem in errors(found)} == {example.code}
+    assert all(problem.msgctxt for problem in found)
 
 
 @pytest.mark.parametrize("tag", ["es", "ar"])
@@ -30,7 +32,6 @@ def test_a_sound_translation_passes(tag: str) -> None:
         (OWN_ES, "espere {wait} tras", "espere {wait.number} semanas tras"),
         (OWN_ES, "espere {wait} tras", "espere {wait.number}\u00a0semanas tras"),
         (OWN_AR, "ابلعها كاملة.", "ابلعها كاملة (HIV)."),
-        (OWN_ES, "Da sueño. No conduzca.", "Da sueño. No conduzca\u200d."),
         (OWN_ES, "Da sueño. No conduzca.", "Da sueño, p < q. No conduzca."),
     ],
 )
@@ -48,7 +49,7 @@ def test_a_copy_may_be_listed_as_right() -> None:
 
 
 def test_every_check_says_its_codes() -> None:
-    assert all((check.__doc__ or "").startswith("T01") for check in CHECKS)
+    assert all(re.match(r"T0\d\d", check.__doc__ or "") for check in PAIR_CHECKS)
 
 
 def test_a_faulty_message_is_not_counted_as_translated() -> None:
@@ -56,7 +57,7 @@ def test_a_faulty_message_is_not_counted_as_translated() -> None:
     files = edit(files, OWN_ES, "Tráguela entera.", " ")
     files = edit(files, OWN_ES, 'msgid "Who can I call?"', 'msgid "Whom can I call?"')
     messages = collect_messages(library())["somnoril"]
-    status = domain_status(messages, language("es", files), "somnoril")
+    status = domain_status(messages, Standings(language("es", files)), "somnoril")
     assert (status.faulty, status.missing, status.fuzzy) == (1, 1, 1)
     assert status.translated == status.messages - 3
     assert status.as_json()["lang"] == "es"

@@ -16,25 +16,30 @@ from plainleaf.content.grammar import LEVELS, Level
 from plainleaf.content.library import read_library
 from plainleaf.content.model import Leaflet, Library
 from plainleaf.content.rules import check_leaflet
-from plainleaf.languages import folder_of, tag_of
+from plainleaf.languages import SOURCE_TAG, folder_of, tag_of
 from plainleaf.press.engine import engine_identity
 from plainleaf.press.fonts import FontSet, font_identity, missing_families, open_fonts
 from plainleaf.press.html import FORMATS, Clinic, Theme, render_html
-from plainleaf.press.theme import read_theme
+from plainleaf.press.theme import look_of, read_theme
 from plainleaf.problems import PlainleafError, Position, Problem, errors
 from plainleaf.reading.formulas import NOT_VALIDATED, SIGNS
 from plainleaf.reading.leaflets import leaflet_blocks, leaflet_names
 from plainleaf.reading.measure import Reading
 from plainleaf.reading.verdict import Verdict, judge
+from plainleaf.translation.approval.records import read_approvals
+from plainleaf.translation.approval.signoff import Need, Register
 from plainleaf.translation.filling import ClinicFacts
 from plainleaf.translation.localize import localize
 from plainleaf.translation.localized import LocalizedLeaflet, Measured
 from plainleaf.translation.lookup import Language
-from plainleaf.translation.packs import known_tags, read_language
-from plainleaf.workspace import Workspace, cache_folder, read_files
+from plainleaf.translation.packs import faults_of_lexicon, known_tags, read_language
+from plainleaf.translation.pseudo import PSEUDO_TAGS, pseudo_language
+from plainleaf.workspace import FilesReading, Workspace, cache_folder, read_files
 
 PROGRAM = f"plainleaf {__version__}"
 """What measures, as manifests and last pages name it."""
+NEEDS_NAMED = 5
+"""How many of the things that a draft lacks `build --release` names one by one."""
 
 
 def make_plan(workspace: Workspace, request: Request) -> Plan:
@@ -51,7 +56,14 @@ def make_plan(workspace: Workspace, request: Request) -> Plan:
     place = request.place or settings.print.place
     tags = tuple(map(tag_of, request.languages or settings.print.languages)) or known_tags(files.texts)
     _check_request(request, library, reading.problems, place, settings.print.levels)
-    languages = {tag: read_language(files.texts, tag, files.unreadable) for tag in tags}
+    asked = tuple(map(tag_of, request.languages))
+    languages = {
+        tag: pseudo_language(tag, library)
+        if tag in PSEUDO_TAGS and tag in asked
+        else read_language(files.texts, tag, files.unreadable)
+        for tag in tags
+    }
+    theme = read_theme(files.texts, settings.print.theme)
     fonts = open_fonts(settings.print.fonts)
     lacking = [
         problem
@@ -63,7 +75,8 @@ def make_plan(workspace: Workspace, request: Request) -> Plan:
     planner = _Planner(
         library=library,
         languages=languages,
-        theme=read_theme(files.texts, settings.print.theme),
+        theme=theme,
+        register=open_register(files, library, languages, theme, place),
         fonts=fonts,
         engine=engine_identity(),
         clinic=_read_clinic(workspace),
@@ -81,6 +94,19 @@ def make_plan(workspace: Workspace, request: Request) -> Plan:
         levels=request.levels or tuple(Level(level) for level in settings.print.levels),
     )
     return planner.plan(reading.problems)
+
+
+def open_register(
+    files: FilesReading, library: Library, languages: Mapping[str, Language], theme: Theme, place: str
+) -> Register:
+    """What has been approved in the languages, and in English, which none of them outranks.
+
+    Raises:
+        PlainleafError: L001 to L003, for a file of approvals that cannot be read.
+    """
+    spoken = {SOURCE_TAG: read_language(files.texts, SOURCE_TAG, files.unreadable), **languages}
+    approvals = {tag: read_approvals(files, tag) for tag in spoken}
+    return Register(library, spoken, approvals, look_of(theme), place)
 
 
 def unknown_leaflets(names: Sequence[str], library: Library, broken: Sequence[Problem]) -> list[Problem]:
@@ -106,6 +132,11 @@ def _check_request(
         for level in levels
         if level not in tuple(Level)
     ]
+    problems += [
+        Problem(Position("translations"), "T064", f"`{tag}` only tests the layout", "build it without --release")
+        for tag in map(tag_of, request.languages)
+        if request.release and tag in PSEUDO_TAGS
+    ]
     if problems:
         raise PlainleafError(problems)
 
@@ -130,6 +161,7 @@ class _Planner:
     library: Library
     languages: Mapping[str, Language]
     theme: Theme
+    register: Register
     fonts: FontSet
     engine: str
     clinic: Clinic
@@ -143,11 +175,11 @@ class _Planner:
         sheets: list[Sheet] = []
         refusals: list[Refusal] = []
         for leaflet in self._leaflets():
-            faults = (*errors(check_leaflet(leaflet, self.library)), *self._faults_of_release(leaflet))
+            faults = (*errors(check_leaflet(leaflet, self.library)), *self._faults_of_date(leaflet))
             for tag, language in self.languages.items():
                 targets = tuple(self._targets(leaflet, tag))
-                if faults:
-                    refusals.extend(Refusal(target, faults) for target in targets)
+                if refused := (*faults, *faults_of_lexicon(language)):
+                    refusals.extend(Refusal(target, refused) for target in targets)
                     continue
                 shelf = self._localize(leaflet, language)
                 for target in targets:
@@ -176,10 +208,14 @@ class _Planner:
                 localized[level] = localize(leaflet, self.library, language, self.place, level, self.facts)
             except PlainleafError as error:
                 refused[level] = error.problems
-        blocks = {level: leaflet_blocks(sheet, language) for level, sheet in localized.items()}
-        names = frozenset[str]().union(*(leaflet_names(sheet, language) for sheet in localized.values()))
-        verdict = judge(language.pack.language, blocks, names, language.pack.limits, cache_folder() / "reading")
-        return _Shelf(localized, refused, verdict)
+        if language.generated:  # as easy to read as the English that it is made from
+            verdict = self._localize(leaflet, self.register.languages[SOURCE_TAG]).verdict
+        else:
+            blocks = {level: leaflet_blocks(sheet, language) for level, sheet in localized.items()}
+            names = frozenset[str]().union(*(leaflet_names(sheet, language) for sheet in localized.values()))
+            verdict = judge(language.pack.language, blocks, names, language.pack.limits, cache_folder() / "reading")
+        needs = {level: self.register.needs(sheet) for level, sheet in localized.items()}
+        return _Shelf(localized, refused, verdict, needs)
 
     def _leaflets(self) -> Iterator[Leaflet]:
         for leaflet in self.library.leaflets.values():
@@ -187,10 +223,7 @@ class _Planner:
             if asked and self.place in leaflet.places and not leaflet.withdrawn:
                 yield leaflet
 
-    def _faults_of_release(self, leaflet: Leaflet) -> Iterator[Problem]:
-        if self.request.release:
-            message = f"`{leaflet.id}` is a draft: nobody has approved it"
-            yield Problem(leaflet.position, "B003", message, "without --release it is printed as a draft, and says so")
+    def _faults_of_date(self, leaflet: Leaflet) -> Iterator[Problem]:
         if self.request.as_of and self.request.as_of > leaflet.review_by:
             message = f"`{leaflet.id}` was to be reviewed by {leaflet.review_by}"
             yield Problem(leaflet.position, "B004", message, "have it reviewed, then set `revised` and `review_by`")
@@ -205,8 +238,11 @@ class _Planner:
         faults = (*shelf.refused.get(level, ()), *errors(shelf.verdict.problems))
         if faults:
             raise PlainleafError(faults)
+        needs = shelf.needs[level]
+        if self.request.release and needs:
+            raise PlainleafError(_name_needs(shelf.localized[level], needs))
         reading = shelf.verdict.readings[level]
-        localized = replace(shelf.localized[level], measured=_say_level(reading))
+        localized = replace(shelf.localized[level], draft=bool(needs), measured=_say_level(reading))
         document = render_html(localized, self.theme, FORMATS[target.format], self.clinic)
         statements = [statement for section in localized.sections for statement in section.statements]
         source_hash = hash_bytes(
@@ -234,11 +270,32 @@ class _Planner:
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """One leaflet in one language: its sheets by level, those that cannot be, and how hard it is to read."""
+    """One leaflet in one language: its sheets by level, those that cannot be, and how hard it is to read.
+
+    Attributes:
+        needs: by level, what keeps a sheet a draft.
+    """
 
     localized: Mapping[Level, LocalizedLeaflet]
     refused: Mapping[Level, tuple[Problem, ...]]
     verdict: Verdict
+    needs: Mapping[Level, tuple[Need, ...]]
+
+
+def _name_needs(sheet: LocalizedLeaflet, needs: Sequence[Need]) -> list[Problem]:
+    """B003 for the first few things that a draft lacks, where they stand, and for the number of the others."""
+    name = sheet.leaflet.id
+    hint = f"`plainleaf approvals {name} --lang {sheet.locale} --place {sheet.place}` lists all that it lacks"
+    problems = [
+        Problem(need.position, "B003", f"`{name}` is a draft: {need}", hint, msgctxt=need.msgctxt)
+        for need in needs[:NEEDS_NAMED]
+    ]
+    if (left := len(needs) - NEEDS_NAMED) > 0:
+        message = (
+            f"`{name}` at the level {sheet.level} in {sheet.locale} is a draft: {left:,} more approvals are lacking"
+        )
+        problems.append(Problem(sheet.leaflet.position, "B003", message, hint))
+    return problems
 
 
 def _say_level(reading: Reading) -> Measured:

@@ -18,9 +18,11 @@ from plainleaf.cli.output import count, print_json, print_problems, progress
 from plainleaf.content.grammar import LEVELS, Level
 from plainleaf.content.library import read_library
 from plainleaf.content.rules import check_leaflet
+from plainleaf.languages import tag_of
 from plainleaf.press.html import FORMATS
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.problems import Problem, errors
+from plainleaf.translation.pseudo import PSEUDO_TAGS
 from plainleaf.translation.status import check_catalogs, stale_templates
 from plainleaf.workspace import find_workspace, read_files
 
@@ -105,6 +107,10 @@ def build(
     A leaflet that lacks one message, or breaks one rule, is refused and the others are printed.
     """
     workspace = find_workspace(Path.cwd())
+    own_folder = output is not None and output.resolve() != workspace.output.resolve()
+    if not own_folder and any(tag_of(tag) in PSEUDO_TAGS for tag in lang):
+        message = "nobody reads a pseudo-language: name a folder for it with --output, not that of the leaflets"
+        raise click.UsageError(message)
     request = Request(
         leaflets, lang, tuple(map(Level, level)), formats, place, release, as_of.date() if as_of else None
     )

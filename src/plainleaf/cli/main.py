@@ -8,10 +8,15 @@ from collections.abc import Sequence
 import click
 
 from plainleaf import __version__
+from plainleaf.cli.approvals import approvals, approve
 from plainleaf.cli.build import build, check
+from plainleaf.cli.exchange import export_messages, import_messages
+from plainleaf.cli.lint import lint
 from plainleaf.cli.measure import measure
 from plainleaf.cli.messages import messages
+from plainleaf.cli.new import new
 from plainleaf.cli.output import report_problems
+from plainleaf.cli.review import review
 from plainleaf.cli.scaffold import init
 from plainleaf.problems import PlainleafError
 
@@ -28,8 +33,10 @@ def cli() -> None:
     """
 
 
-for command in (build, check, messages, measure, init):
+for command in (build, check, messages, measure, init, approve, approvals, review, new):
     cli.add_command(command)
+for command in (lint, export_messages, import_messages):
+    messages.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from plainleaf.content.grammar import (
     Action,
@@ -196,11 +196,18 @@ class AsNeeded(Closed):
 Schedule = Annotated[Daily | Cycle | Weekly | Taper | AsNeeded, Field(discriminator="type")]
 
 
+def _is_free(name: str) -> str:
+    if name in ("shared", "desk"):
+        message = f"`{name}` is the name of a catalog that is no leaflet's; give the leaflet another name"
+        raise ValueError(message)
+    return name
+
+
 class SourceLeaflet(Closed):
     """``leaflets/<leaflet>.yaml``."""
 
     schema_: Annotated[Schema, Field(alias="schema")]
-    leaflet: Slug
+    leaflet: Annotated[Slug, AfterValidator(_is_free)]
     kind: Literal["medicine", "overview"]
     version: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+$")]
     title: Slug | None = None

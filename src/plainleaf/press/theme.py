@@ -9,6 +9,8 @@ from plainleaf.press.html import Theme
 from plainleaf.problems import PlainleafError, Position, Problem
 
 STYLE = "print.css"
+LIST = "index.html"
+"""The page that lists finished leaflets; on no leaflet."""
 
 
 def read_theme(files: Mapping[str, str], name: str) -> Theme:
@@ -30,3 +32,10 @@ def read_theme(files: Mapping[str, str], name: str) -> Theme:
         css=style,
         pictograms={path.stem: text for path, text in own.items() if path.suffix == ".svg"},
     )
+
+
+def look_of(theme: Theme) -> tuple[tuple[str, str], ...]:
+    """What decides how a leaflet of the theme looks, by file name and sorted: templates, style, pictograms."""
+    parts = {STYLE: theme.css, **{f"pictograms/{name}.svg": text for name, text in theme.pictograms.items()}}
+    parts.update({name: text for name, text in theme.templates.items() if name != LIST})
+    return tuple(sorted(parts.items()))

@@ -34,7 +34,7 @@ FREQUENCY_NUMBERS = {
 def localize(
     leaflet: Leaflet, library: Library, language: Language, place: str, level: Level, clinic: ClinicFacts
 ) -> LocalizedLeaflet:
-    """Put one sheet into one language.
+    """Put one sheet into one language: a draft, until somebody who knows the approvals says otherwise.
 
     Raises:
         PlainleafError: with a problem for every message that is missing, fuzzy or unsafe (T002, T003, T01x).
@@ -85,6 +85,7 @@ def localize(
         draft=True,
         dose=dose,
         schedule=leaflet.schedule,
+        wordings=tuple(lookup.wordings),
     )
     if lookup.problems:
         raise PlainleafError(sorted(set(lookup.problems)))

@@ -14,6 +14,7 @@ from typing import Literal
 from plainleaf.content.grammar import Action, Level, PrintStyle
 from plainleaf.content.model import Leaflet
 from plainleaf.content.schema import Blank, Schedule
+from plainleaf.translation.approval.records import Wording
 
 RunKind = Literal["text", "quantity", "name", "telephone", "web", "date", "blank"]
 Direction = Literal["ltr", "rtl"]
@@ -124,6 +125,7 @@ class LocalizedLeaflet:
         place: the place's id; ``place_name`` its name in the reader's language.
         revised, review_by: days as the language writes them.
         draft: whether the sheet must say that nobody has approved it.
+        wordings: every message that it uses, as it says it: what has to be approved.
     """
 
     leaflet: Leaflet
@@ -152,4 +154,5 @@ class LocalizedLeaflet:
     draft: bool
     dose: LocalizedDoseGrid | None
     schedule: Schedule | None
+    wordings: tuple[Wording, ...]
     measured: Measured | None = None

@@ -11,6 +11,7 @@ from plainleaf.languages import SOURCE_TAG, LanguagePack, folder_of, tag_of
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.catalogs import DomainCatalog, read_catalog
 from plainleaf.translation.lookup import Language
+from plainleaf.translation.safety.lexicon import lexicon_path, read_lexicon
 
 
 def known_tags(files: Mapping[str, str]) -> tuple[str, ...]:
@@ -46,6 +47,20 @@ def read_pack(files: Mapping[str, str], tag: str) -> LanguagePack:
     return pack
 
 
+def faults_of_lexicon(language: Language) -> tuple[Problem, ...]:
+    """T007, for a language whose units or negations the safety checks do not know: nothing is printed in it."""
+    tag = language.pack.language
+    if tag == SOURCE_TAG or language.generated or language.lexicons is None:
+        return ()
+    lexicon = language.lexicons[1]
+    if lexicon is not None and lexicon.is_enough_to_publish:
+        return ()
+    lists = [name for name in ("units", "negation") if lexicon is None or not getattr(lexicon, name)]
+    fault = f"the checks of a translation into `{tag}` have no {' and no '.join(f'`{name}`' for name in lists)}"
+    hint = "fill the lists in; without them a changed dose or a lost “not” is not seen"
+    return (Problem(Position(lexicon_path(tag)), "T007", fault, hint),)
+
+
 def read_language(files: Mapping[str, str], tag: str, unreadable: Mapping[str, Problem]) -> Language:
     """A language with all its catalogs; a catalog that cannot be read is kept as broken and costs its leaflets.
 
@@ -65,7 +80,8 @@ def read_language(files: Mapping[str, str], tag: str, unreadable: Mapping[str, P
                 broken[domain] = (unreadable[path],)
                 continue
             try:
-                catalogs[domain] = read_catalog(files[path], path, tag, domain)
+                catalogs[domain] = read_catalog(files[path], path, tag, domain, pack)
             except PlainleafError as error:
                 broken[domain] = error.problems
-    return Language(pack, catalogs, broken)
+    english = read_lexicon(files, SOURCE_TAG)
+    return Language(pack, catalogs, broken, lexicons=(english, read_lexicon(files, tag)) if english else None)

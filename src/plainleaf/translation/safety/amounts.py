@@ -1,0 +1,205 @@
+"""Numbers, units, ranges, order, times of day, codes, telephone numbers and addresses: all must arrive unchanged."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from plainleaf.problems import Problem
+from plainleaf.translation.safety.comparison import MONTHS, Comparison, Side
+from plainleaf.translation.safety.numerals import Number, fold_digits, roman_numbers
+from plainleaf.translation.safety.units import DOSE_UNITS, TIME_UNITS
+
+_TRAILING_ZERO = re.compile(r"\d[.,]\d*0$")
+_LEADING_POINT = re.compile(r"(?<![\w.,])[.,]\d+\s?(?:mg|mcg|µg|g|ml|мг|мкг)\b", re.IGNORECASE)
+_DECIMALS = re.compile(r"[.,](\d{1,2}|\d{4,})$")
+_WORD = re.compile(r"[a-z]+")
+
+Match = tuple[Number, Number]
+
+
+def match_numbers(comparison: Comparison) -> tuple[list[Match], list[Number], list[Number]]:
+    """Numbers that stand on both sides, those of the source alone, those of the translation alone.
+
+    Of several that agree in value, the one with the same unit is taken, then the first.
+    """
+    left = list(comparison.target.numbers)
+    pairs: list[Match] = []
+    missing: list[Number] = []
+    for number in comparison.source.numbers:
+        agreeing = [other for other in left if other.values & number.values]
+        if not agreeing:
+            missing.append(number)
+            continue
+        other = next((other for other in agreeing if other.unit == number.unit), agreeing[0])
+        left.remove(other)
+        pairs.append((number, other))
+    return pairs, missing, left
+
+
+def numbers(comparison: Comparison) -> Iterator[Problem]:
+    """T012: a number of the source is missing or changed, or a number is added.
+
+    A number may be written as a word on one side: with a word that is also an article, that is a warning, T019.
+    """
+    if not (comparison.source.numbers or comparison.target.numbers):
+        return
+    _, missing, added = match_numbers(comparison)
+    words = _Words.of(comparison.target)
+    # A word that the source says as a word cannot stand for a digit as well. "One" proves too little to count.
+    said = _Words.of(comparison.source).values
+    words.values.subtract({value: count for value, count in said.items() if value != 1})
+    hint = "compare the numbers with the source, digit by digit"
+    lost, only_words = [], []
+    for number in missing:
+        value = next((value for value in number.values if words.take(value)), None)
+        if value is None:
+            lost.append(number.text)
+        elif value == 1:
+            only_words.append(number.text)
+    if lost:
+        yield comparison.problem("T012", f"{_row(lost)} of the source is not in the translation", hint)
+    if only_words:
+        yield comparison.problem("T019", f"{_row(only_words)} is written as a word, or missing", hint, "warning")
+    spare = _Words.of(comparison.source)
+    spare.values.update(comparison.code_digits)
+    spare.values.update(Fraction(MONTHS.index(word) + 1) for word in comparison.source.scan.words if word in MONTHS)
+    if new := [number.text for number in added if not any(spare.take(value) for value in number.values)]:
+        yield comparison.problem("T012", f"{_row(new)} is not in the source", hint)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Numbers that a text says without digits: in words, in Roman numerals; and its words for thousand, million."""
+
+    values: Counter[Fraction]
+    scales: tuple[Fraction, ...]
+
+    @classmethod
+    def of(cls, side: Side) -> _Words:
+        values = Counter({Fraction(key): count for key, count in side.scan.keys("number").items()})
+        values.update(roman_numbers(side.plain))
+        return cls(values, tuple(Fraction(key) for key in side.scan.keys("scale")))
+
+    def take(self, value: Fraction) -> bool:
+        """Whether the words say a value: "five", "thirty-five", "five million"; each word says one value."""
+        parts = next((parts for parts in self._ways(value) if all(self.values[part] > 0 for part in parts)), None)
+        if parts is None:
+            return False
+        self.values.subtract(parts)
+        return True
+
+    def _ways(self, value: Fraction) -> Iterator[tuple[Fraction, ...]]:
+        yield (value,)
+        ten, hundred = 10, 100
+        if ten < value < hundred and value.denominator == 1 and value % ten:
+            yield value - value % ten, value % ten
+        if value < ten * hundred and value.denominator == 1 and value % hundred == 0:
+            yield value / hundred, Fraction(hundred)
+        for scale in self.scales:
+            if value != scale:
+                yield (value / scale,)
+
+
+def _row(texts: Sequence[str]) -> str:
+    return ", ".join(f"“{text}”" for text in texts)
+
+
+def units(comparison: Comparison) -> Iterator[Problem]:
+    """T020: a unit is changed, or stands no more beside its number; T021 (warning) where only the word is unseen."""
+    if comparison.language.lexicon is None:
+        return
+    pairs, _, _ = match_numbers(comparison)
+    for number, other in pairs:
+        if not number.unit or other.unit == number.unit:
+            continue
+        hint = "a changed unit is a changed dose"
+        weighs = {number.unit, other.unit} & (DOSE_UNITS | TIME_UNITS)
+        near = comparison.target_has_unit(number.unit, other)
+        if other.unit and (weighs or not near):
+            fault = f"“{number.text}” has the unit {number.unit} in the source and {other.unit} in the translation"
+            yield comparison.problem("T020", fault, hint, "error" if weighs else "warning")
+        elif not near:
+            fault = f"“{number.text}” stands without its unit ({number.unit})"
+            if number.unit in DOSE_UNITS:
+                yield comparison.problem("T020", fault, hint)
+            else:
+                yield comparison.problem("T021", fault, hint, "warning")
+
+
+def order(comparison: Comparison) -> Iterator[Problem]:
+    """T022 (warning): the numbers stand in another order; T048: the ends of a range have changed places."""
+    pairs, _, _ = match_numbers(comparison)
+    if len({number.value for number, _ in pairs}) < 2:  # noqa: PLR2004 - one has no order
+        return
+    for (low, first), (high, second) in pairwise(pairs):
+        if (
+            low.joined
+            and low.end <= high.start
+            and low.value < high.value
+            and second.joined
+            and second.end <= first.start
+        ):
+            fault = f"the range “{low.text}” to “{high.text}” is turned round"
+            yield comparison.problem("T048", fault, "write the lower number first")
+            return
+    turned = sorted(pairs, key=lambda pair: pair[1].start)
+    if [number.value for number, _ in pairs] != [number.value for number, _ in turned]:
+        fault = f"the numbers stand in another order: {', '.join(other.text for _, other in turned)}"
+        yield comparison.problem("T022", fault, "does each number still belong to its noun?", "warning")
+
+
+def times(comparison: Comparison) -> Iterator[Problem]:
+    """T047: an hour before noon has become one after noon, or the other way round."""
+    for number, other in match_numbers(comparison)[0]:
+        if number.half and other.half and number.half != other.half:
+            fault = f"“{number.text} {number.half}.m.” of the source is {other.half}.m. in the translation"
+            yield comparison.problem("T047", fault, "twelve hours are a dose")
+
+
+def notation(comparison: Comparison) -> Iterator[Problem]:
+    """T023 (warning): a decimal written so that it is misread: a zero added at its end, or no digit before the mark."""
+    pairs, _, _ = match_numbers(comparison)
+    for number, other in pairs:
+        here, there = _DECIMALS.search(number.text), _DECIMALS.search(other.text)
+        if there and _TRAILING_ZERO.search(other.text) and (not here or len(here[1]) < len(there[1])):
+            fault = f"“{other.text}” for “{number.text}”: a zero at the end is read as ten times as much"
+            yield comparison.problem("T023", fault, "write the number as the source does", "warning")
+    if (found := _LEADING_POINT.search(comparison.target.plain)) and not _LEADING_POINT.search(comparison.source.plain):
+        fault = f"“{found[0]}” has no digit before its mark, which is overlooked"
+        yield comparison.problem("T023", fault, "write 0 before the mark", "warning")
+
+
+def codes(comparison: Comparison) -> Iterator[Problem]:
+    """T024 (warning): a code such as B12 or COVID-19 is not in the translation as it is in the source."""
+    there = {number.text for number in comparison.target.numbers}
+    if lost := [code for code in comparison.codes_missing if not there.issuperset(re.findall(r"\d+", code))]:
+        yield comparison.problem("T024", f"{_row(lost)} is not in the translation", "copy names as they are", "warning")
+
+
+def telephones(comparison: Comparison) -> Iterator[Problem]:
+    """T025: a telephone number is missing or changed, or one is added."""
+    here, there = comparison.source.telephones, comparison.target.telephones
+    if not (here or there):
+        return
+    source, target = (re.sub(r"\D", "", fold_digits(side.text)) for side in (comparison.source, comparison.target))
+    if lost := [number for number in here if number not in target]:
+        fault = f"the telephone number {_row(lost)} is missing or changed"
+        yield comparison.problem("T025", fault, "copy telephone numbers digit by digit")
+    elif new := [number for number in there if number not in source]:
+        fault = f"the telephone number {_row(new)} is not in the source"
+        yield comparison.problem("T025", fault, "copy telephone numbers digit by digit")
+
+
+def addresses(comparison: Comparison) -> Iterator[Problem]:
+    """T026: a web or mail address is missing, changed or added."""
+    here, there = comparison.source.addresses, comparison.target.addresses
+    if here != there:
+        changed = sorted((here - there) + (there - here))
+        yield comparison.problem(
+            "T026", f"the address {_row(changed)} differs", "copy addresses as they are", "warning"
+        )

@@ -1,0 +1,84 @@
+"""How much of the source the translation says: left in English, cut short, too long, fewer sentences, words twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plainleaf.problems import Problem
+from plainleaf.translation.safety.comparison import Comparison
+from plainleaf.translation.safety.lexicon import SPACELESS
+from plainleaf.translation.safety.placeholders import without_fields
+
+_SOURCE_END = re.compile(r"[.!?:](?=[\s\"')\]]+[A-Z(]|\s*$)")
+_TARGET_END = re.compile(r"[.!?:：](?=[\"')\]»”’]*\s|[\"')\]»”’]*$)|[。！？।॥؟۔።။។]")
+_FINAL = re.compile(r"[.!?:…。！？।॥؟۔።။។：]['\"')\]»”’）」』]*\s*$")
+_TWICE = re.compile(r"(?<![^\W_])([^\W\d_]{2,})\s+\1(?![^\W_])", re.IGNORECASE)
+MEASURABLE = 40
+"""Characters of the source from which its length says something."""
+LONG_SENTENCE = 60
+MIN_COPIED_LETTERS = 4
+MIN_COPIED_WORDS = 3
+# Languages that say a word twice to mean many, each or very.
+_DOUBLING = frozenset(
+    {
+        "am", "bn", "fil", "gu", "haw", "hi", "ht", "id", "ja", "km", "kn", "ko", "lo", "ml", "mr", "ms", "my", "ne",
+        "pa", "si", "so", "sw", "ta", "te", "th", "tl", "tr", "ur", "vi", "zh",
+    }
+)  # fmt: skip
+
+
+def untranslated(comparison: Comparison) -> Iterator[Problem]:
+    """T015: the English text stands untranslated."""
+    if comparison.pair.msgid.strip() != comparison.pair.text.strip():
+        return
+    pack = comparison.language.pack
+    if pack and comparison.pair.msgctxt in pack.same_as_source:
+        return
+    letters = sum(map(str.isalpha, without_fields(comparison.source.text)))
+    words = len(re.findall(r"[A-Za-z]{3,}", comparison.source.plain))
+    # Elsewhere one or two words, such as a name, may rightly be the same.
+    if letters >= MIN_COPIED_LETTERS if comparison.pair.own else words >= MIN_COPIED_WORDS:
+        hint = "translate it; if it is right, list the message under `same_as_source` in language.yaml"
+        yield comparison.problem("T015", "the translation is the English text", hint)
+
+
+def sentences(comparison: Comparison) -> Iterator[Problem]:
+    """T032 (warning): the translation has clearly fewer sentences than the source."""
+    wanted = len(_SOURCE_END.findall(comparison.source.text))
+    if wanted < 2 or comparison.language.script in ("Thai", "Laoo"):  # noqa: PLR2004 - one sentence cannot be fewer
+        return
+    found = len(_TARGET_END.findall(comparison.target.text))
+    if found < wanted - (wanted > 3):  # noqa: PLR2004 - of many sentences two may be joined
+        fault = f"{wanted} sentences in the source, {found} in the translation"
+        yield comparison.problem("T032", fault, "is one left out?", "warning")
+
+
+def length(comparison: Comparison) -> Iterator[Problem]:
+    """T033 (warning): far shorter or longer than translations into the language are."""
+    lexicon = comparison.language.lexicon
+    here, there = len(comparison.source.text), len(comparison.target.text)
+    if lexicon is None or here < MEASURABLE:
+        return
+    ratio = there / here / lexicon.length
+    if not 0.6 <= ratio <= 1.75:  # noqa: PLR2004 - measured, docs/safety-bench.md
+        fault = f"{there} characters for {here} of the source"
+        yield comparison.problem("T033", fault, "is something left out, or added?", "warning")
+
+
+def cut_short(comparison: Comparison) -> Iterator[Problem]:
+    """T034 (warning): the source ends a sentence and the translation stops in the middle of one."""
+    if comparison.language.script in ("Thai", "Laoo") or not _FINAL.search(comparison.source.text):
+        return
+    if len(comparison.source.text) >= LONG_SENTENCE and not _FINAL.search(comparison.target.text):
+        yield comparison.problem("T034", "the text stops without the end of its sentence", "is it cut off?", "warning")
+
+
+def repeated_words(comparison: Comparison) -> Iterator[Problem]:
+    """T039 (warning): a word stands twice in a row."""
+    language = comparison.language
+    if language.tag.split("-", maxsplit=1)[0] in _DOUBLING or language.script in SPACELESS:
+        return
+    # Not the blanked text: without its code, "with COVID-19 with" would be "with with".
+    if (found := _TWICE.search(comparison.target.text)) and not _TWICE.search(comparison.source.text):
+        yield comparison.problem("T039", f"“{found[1]}” stands twice in a row", "remove one", "warning")
