@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.support.library import REPOSITORY
 
 PACKAGE = REPOSITORY / "src" / "plainleaf"
-GROUND = ("__version__", "problems", "workspace", "languages")
+GROUND = ("__version__", "problems", "cache", "workspace", "languages")
 ROOMS = ("content", "translation", "reading", "press", "build", "export", "desk", "cli")
 ENGINE_ROOMS = {"press/pdf.py"}
 

@@ -25,9 +25,10 @@ from plainleaf.build.plan import Request
 from plainleaf.build.planning import make_plan
 from plainleaf.problems import Problem
 from plainleaf.translation.catalogs import update_catalog
+from plainleaf.translation.guard import Guard
 from plainleaf.translation.keeping import Word, keep_messages
 from plainleaf.translation.messages import collect_messages
-from plainleaf.translation.packs import catalog_path, faults_of_lexicon, read_language, read_pack
+from plainleaf.translation.packs import catalog_path, read_language, read_pack
 from plainleaf.translation.scaffold import scaffold_language
 from plainleaf.translation.status import orphan_catalogs
 from plainleaf.workspace import FilesReading, find_workspace
@@ -67,7 +68,7 @@ def _blind(more: Files) -> Iterable[Problem]:
     """A library whose checks know English, and of Spanish nothing or too little."""
     english = {"translations/en/lexicon.yaml": "language: en\nunits: {week: [week]}\nnegation: [not]\n"}
     files = {path: text for path, text in translated("es").items() if not path.endswith("lexicon.yaml")}
-    return faults_of_lexicon(read_language({**files, **english, **more}, "es", {}))
+    return Guard({**files, **english, **more}, read_pack(files, "es")).faults()
 
 
 def _scaffold(tag: str) -> Iterable[Problem]:

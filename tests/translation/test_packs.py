@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.library import FILES, LEAFLET, edit, language, library, packs, problems_of, translated
+from tests.support.library import FILES, LEAFLET, edit, library, packs, problems_of, translated
 from tests.translation.examples import OWN_ES, PACK_ES, SHARED_ES
 
 from plainleaf.problems import Position, Problem
+from plainleaf.translation.guard import Guard
 from plainleaf.translation.messages import make_templates
-from plainleaf.translation.packs import faults_of_lexicon, known_tags, read_language, read_pack
-from plainleaf.translation.pseudo import pseudo_language
+from plainleaf.translation.packs import known_tags, read_language, read_pack
 from plainleaf.translation.status import check_catalogs, stale_templates
 from plainleaf.workspace import FilesReading
 
@@ -92,10 +92,8 @@ def test_a_template_is_stale_when_a_text_has_changed() -> None:
     assert {problem.code for problem in stale_templates(changed, {})} == {"T006"}
 
 
-def test_english_and_what_has_both_lists_may_be_printed() -> None:
-    assert faults_of_lexicon(language("en")) == ()
+def test_a_language_with_both_lists_may_be_printed() -> None:
     english = {"translations/en/lexicon.yaml": "language: en\n"}
     spanish = {"translations/es/lexicon.yaml": 'language: es\nunits: {week: [semana*]}\nnegation: ["no"]\n'}
-    whole = read_language({**translated("es"), **english, **spanish}, "es", {})
-    assert faults_of_lexicon(whole) == ()
-    assert faults_of_lexicon(pseudo_language("en-XA", library())) == ()
+    assert Guard({**english, **spanish}, read_pack(translated("es"), "es")).faults() == ()
+    assert Guard({}, read_pack(translated("es"), "es")).faults() == ()

@@ -32,7 +32,7 @@ from plainleaf.translation.filling import ClinicFacts
 from plainleaf.translation.localize import localize
 from plainleaf.translation.localized import LocalizedLeaflet, Measured
 from plainleaf.translation.lookup import Language
-from plainleaf.translation.packs import faults_of_lexicon, known_tags, read_language
+from plainleaf.translation.packs import known_tags, read_language
 from plainleaf.translation.pseudo import PSEUDO_TAGS, pseudo_language
 from plainleaf.workspace import FilesReading, Workspace, cache_folder, read_files
 
@@ -60,7 +60,7 @@ def make_plan(workspace: Workspace, request: Request) -> Plan:
     languages = {
         tag: pseudo_language(tag, library)
         if tag in PSEUDO_TAGS and tag in asked
-        else read_language(files.texts, tag, files.unreadable)
+        else read_language(files.texts, tag, files.unreadable, cache_folder() / "safety")
         for tag in tags
     }
     theme = read_theme(files.texts, settings.print.theme)
@@ -178,7 +178,7 @@ class _Planner:
             faults = (*errors(check_leaflet(leaflet, self.library)), *self._faults_of_date(leaflet))
             for tag, language in self.languages.items():
                 targets = tuple(self._targets(leaflet, tag))
-                if refused := (*faults, *faults_of_lexicon(language)):
+                if refused := (*faults, *(language.guard.faults() if language.guard else ())):
                     refusals.extend(Refusal(target, refused) for target in targets)
                     continue
                 shelf = self._localize(leaflet, language)
@@ -208,7 +208,7 @@ class _Planner:
                 localized[level] = localize(leaflet, self.library, language, self.place, level, self.facts)
             except PlainleafError as error:
                 refused[level] = error.problems
-        if language.generated:  # as easy to read as the English that it is made from
+        if language.pack.language in PSEUDO_TAGS:  # as easy to read as the English that it is made from
             verdict = self._localize(leaflet, self.register.languages[SOURCE_TAG]).verdict
         else:
             blocks = {level: leaflet_blocks(sheet, language) for level, sheet in localized.items()}

@@ -49,7 +49,7 @@ from plainleaf.translation.approval.standing import (
 )
 from plainleaf.translation.lookup import Language
 from plainleaf.translation.packs import known_tags, read_language
-from plainleaf.workspace import FilesReading, Workspace, find_workspace, read_files
+from plainleaf.workspace import FilesReading, Workspace, cache_folder, find_workspace, read_files
 
 _PLACE_HELP = "Whose rules and telephone numbers: us, eu, uk. Default: as in plainleaf.toml."
 Said = TypeVar("Said", Approval, Acknowledgement)
@@ -79,7 +79,7 @@ def _open(tags: Sequence[str], place: str) -> _Desk:
         raise PlainleafError(
             Problem(Position("leaflets/places"), "B002", f"there is no place `{place}`", f"known: {known}")
         )
-    languages = {tag: read_language(files.texts, tag, files.unreadable) for tag in tags}
+    languages = {tag: read_language(files.texts, tag, files.unreadable, cache_folder() / "safety") for tag in tags}
     theme = read_theme(files.texts, settings.theme)
     return _Desk(workspace, files, reading, open_register(files, library, languages, theme, place))
 
@@ -240,7 +240,7 @@ def _show_wordings(wordings: Sequence[Wording], language: Language) -> None:
             click.echo(f"    {SOURCE_TAG}: {wording.message.msgid}")
         for text in wording.texts:
             click.echo(f"    {wording.locale}: {text}")
-        for problem in language.findings(wording.message.domain).get(wording.message.msgctxt, ()):
+        for problem in language.findings(wording.message):
             click.echo(f"    warning {problem.code}: {problem.message}")
 
 

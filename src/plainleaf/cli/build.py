@@ -24,7 +24,7 @@ from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.problems import Problem, errors
 from plainleaf.translation.pseudo import PSEUDO_TAGS
 from plainleaf.translation.status import check_catalogs, stale_templates
-from plainleaf.workspace import find_workspace, read_files
+from plainleaf.workspace import cache_folder, find_workspace, read_files
 
 _CORES = os.cpu_count() or 1
 _LANG_HELP = "Languages, such as es,zh-Hans. Default: all."
@@ -175,11 +175,11 @@ def check(
     problems += unknown_leaflets(leaflets, library, reading.problems)
     problems += [problem for leaflet in wanted for problem in check_leaflet(leaflet, library)]
     problems += stale_templates(library, files.texts)
-    problems += check_catalogs(library, files, lang, tuple(leaflet.id for leaflet in wanted))
+    known = tuple(leaflet.id for leaflet in wanted)
+    problems += check_catalogs(library, files, lang, known, cache_folder() / "safety")
     places = (place,) if place else tuple(dict.fromkeys(place for leaflet in wanted for place in leaflet.places))
     pages = 0
     for each in places:
-        known = tuple(leaflet.id for leaflet in wanted)
         plan = make_plan(workspace, Request(known, lang, tuple(map(Level, level)), formats, each))
         problems += [*plan.problems, *(problem for refusal in plan.refusals for problem in refusal.problems)]
         with progress(f"looking at pages for {each}", len(plan.sheets)) as advance:

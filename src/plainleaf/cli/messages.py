@@ -42,7 +42,7 @@ from plainleaf.translation.status import (
     stale_templates,
 )
 from plainleaf.translation.usage import used_messages
-from plainleaf.workspace import FilesReading, find_workspace, read_files
+from plainleaf.workspace import FilesReading, cache_folder, find_workspace, read_files
 
 _LANG_HELP = "Languages. Default: all."
 
@@ -234,7 +234,7 @@ def keep(
     for tag in known_tags(files.texts) if everywhere else tuple(map(tag_of, lang)):
         if tag == SOURCE_TAG:
             continue
-        language = read_language(files.texts, tag, files.unreadable)
+        language = read_language(files.texts, tag, files.unreadable, cache_folder() / "safety")
         keeping = keep_messages(wanted, language, files.texts, word, skip_current=everywhere)
         problems += keeping.problems
         kept += [{"lang": tag, "msgctxt": record.message} for record in keeping.records.values()]
@@ -256,7 +256,9 @@ def keep(
 
 
 def _standings(files: FilesReading, tag: str) -> Standings:
-    return Standings(read_language(files.texts, tag, files.unreadable), read_approvals(files, tag))
+    return Standings(
+        read_language(files.texts, tag, files.unreadable, cache_folder() / "safety"), read_approvals(files, tag)
+    )
 
 
 def _find_impact(library: Library, files: FilesReading, tags: Iterable[str] = ()) -> Impact:

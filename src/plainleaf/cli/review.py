@@ -34,7 +34,7 @@ from plainleaf.translation.packs import read_language
 from plainleaf.translation.review.proof import Proof
 from plainleaf.translation.review.proofing import make_proof
 from plainleaf.translation.safety.lexicon import Lexicon, read_lexicon
-from plainleaf.workspace import FilesReading, Workspace, find_workspace, read_files
+from plainleaf.workspace import FilesReading, Workspace, cache_folder, find_workspace, read_files
 
 if TYPE_CHECKING:
     from plainleaf.translation.review.backtranslation import Returned
@@ -184,7 +184,9 @@ def _open(name: str, tag: str, levels: tuple[Level, ...], place: str) -> _Desk:
         fault = f"`{name}` is not made for the place `{place}`"
         known = ", ".join(leaflet.places)
         raise PlainleafError(Problem(Position("leaflets/places"), "B002", fault, f"known: {known}"))
-    languages = tuple(read_language(files.texts, one, files.unreadable) for one in (SOURCE_TAG, tag))
+    languages = tuple(
+        read_language(files.texts, one, files.unreadable, cache_folder() / "safety") for one in (SOURCE_TAG, tag)
+    )
     clinic = settings.clinic
     facts = {
         "name": clinic.name,

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import tempfile
 from collections.abc import Callable, Collection
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
+from plainleaf import cache
+from plainleaf.cache import Kept, identity_of
 from plainleaf.reading.measure import Reading, measure_text
 
 _ENGINES = ("plainleaf", "wordfreq", "icu4py", "jieba", "fugashi", "unidic-lite", "pythainlp", "python-crfsuite")
 _READING = TypeAdapter(Reading)
-Kept = TypeVar("Kept")
 
 
 def measure_cached(text: str, tag: str, names: Collection[str], folder: Path | None) -> Reading:
@@ -28,45 +22,10 @@ def measure_cached(text: str, tag: str, names: Collection[str], folder: Path | N
 
 
 def remember(folder: Path | None, made_from: object, adapter: TypeAdapter[Kept], make: Callable[[], Kept]) -> Kept:
-    """What `make` gives, or gave before of the same input; a damaged or unwritable cache costs time, no more.
-
-    Args:
-        folder: where results are kept; none: nowhere.
-        made_from: everything that decides the result, but for the engine itself, as JSON values.
-    """
-    if folder is None:
-        return make()
-    key = hashlib.sha256(json.dumps([engine_identity(), made_from], ensure_ascii=False).encode()).hexdigest()
-    path = folder / f"{key}.json"
-    try:
-        return adapter.validate_json(path.read_bytes())
-    except (OSError, ValidationError):
-        result = make()
-        _keep(path, adapter.dump_json(result))
-        return result
+    """What `make` gives, or gave before of the same input by the same engine; see `plainleaf.cache`."""
+    return cache.remember(folder, [engine_identity(), made_from], adapter, make)
 
 
-@cache
 def engine_identity() -> str:
     """A hash of everything that decides a reading: this package's own files, and the versions of what it rests on."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in {".py", ".yaml"}:
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    for engine in _ENGINES:
-        try:
-            digest.update(f"{engine}={version(engine)};".encode())
-        except PackageNotFoundError:
-            digest.update(f"{engine}=none;".encode())
-    return digest.hexdigest()
-
-
-def _keep(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except OSError:
-        return
+    return identity_of(Path(__file__).parent, _ENGINES)

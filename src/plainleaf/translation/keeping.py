@@ -113,7 +113,7 @@ def reasons_against(message: Message, entry: Entry, language: Language) -> list[
     problems = list(_differences(old, new, entry))
     if len(entry.previous) != (2 if message.plural else 1):
         problems.append(_problem(entry, "T063", "counts now and did not before, or the other way round", _TRANSLATE))
-    return problems + errors(language.check_entry(replace(entry, fuzzy=False)))
+    return problems + (errors(language.guard.check(replace(entry, fuzzy=False))) if language.guard else [])
 
 
 _TRANSLATE = "the meaning may have changed: translate it again"

@@ -6,20 +6,15 @@ is missing, fuzzy or unsafe is a problem, and the English text only stands in fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from plainleaf.content.model import Message
 from plainleaf.languages import SOURCE_TAG, LanguagePack, folder_of
 from plainleaf.problems import Position, Problem, errors
 from plainleaf.translation.approval.records import Wording, source_wording
-from plainleaf.translation.catalogs import DomainCatalog, Entry
-from plainleaf.translation.safety.comparison import Pair, TargetLanguage
-from plainleaf.translation.safety.lexicon import Lexicon
-from plainleaf.translation.safety.linter import Linter
-
-Lexicons = tuple[Lexicon, Lexicon | None]
-"""Words of English, and of the language that is checked."""
+from plainleaf.translation.catalogs import DomainCatalog
+from plainleaf.translation.guard import Findings, Guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,54 +23,21 @@ class Language:
 
     Attributes:
         broken: domains whose catalog cannot be read, with their problems.
-        lexicons: words of English and of the language, for the safety checks.
-        generated: it was made from English by a machine to test the layout; nobody translated it, so its texts are
-            not held against the source.
+        guard: the safety checks; none for English, and for a language that a machine made from English to test the
+            layout: nobody translated it, so its texts are not held against the source.
     """
 
     pack: LanguagePack
     catalogs: Mapping[str, DomainCatalog] = field(default_factory=dict)
     broken: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
-    generated: bool = False
-    lexicons: Lexicons | None = None
-    _linters: list[Linter] = field(default_factory=list, compare=False, repr=False)
-    _found: dict[str, Mapping[str, tuple[Problem, ...]]] = field(default_factory=dict, compare=False, repr=False)
+    guard: Guard | None = None
+    _found: list[Findings] = field(default_factory=list, compare=False, repr=False)
 
-    def findings(self, domain: str) -> Mapping[str, tuple[Problem, ...]]:
-        """What the safety checks say of each translation of a domain, by msgctxt; found once, when first asked for."""
-        if domain not in self._found:
-            catalog = self.catalogs.get(domain)
-            entries = [entry for entry in catalog.entries.values() if not entry.fuzzy] if catalog else []
-            self._found[domain] = _by_message(self._check(entries))
-        return self._found[domain]
-
-    def check_entry(self, entry: Entry) -> tuple[Problem, ...]:
-        """What the safety checks say of one translation by itself."""
-        return tuple(self._check([entry]))
-
-    def _check(self, entries: Iterable[Entry]) -> list[Problem]:
-        if self.generated or self.pack.language == SOURCE_TAG:
-            return []
-        if not self._linters:
-            english, own = self.lexicons or (None, None)
-            target = TargetLanguage(self.pack.language, self.pack.script, self.pack.direction, own, self.pack)
-            self._linters.append(Linter(english or Lexicon(language=SOURCE_TAG), target))
-        return self._linters[0].check_pairs(pair for entry in entries for pair in _pairs(entry))
-
-
-def _pairs(entry: Entry) -> Iterator[Pair]:
-    """Each form of a translation beside the English form that it stands for."""
-    for index, text in enumerate(entry.texts):
-        single = not entry.plural or (index == 0 and len(entry.texts) > 1)
-        if text.strip():
-            yield Pair(entry.msgctxt, entry.msgid if single else entry.plural, text, entry.position, own=True)
-
-
-def _by_message(problems: Iterable[Problem]) -> Mapping[str, tuple[Problem, ...]]:
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        found.setdefault(problem.msgctxt, []).append(problem)
-    return {msgctxt: tuple(several) for msgctxt, several in found.items()}
+    def findings(self, message: Message) -> tuple[Problem, ...]:
+        """What the safety checks say of the translation of a message."""
+        if not self._found:
+            self._found.append(self.guard.findings(self.catalogs) if self.guard else {})
+        return self._found[0].get(message.domain, {}).get(message.msgctxt, ())
 
 
 class Lookup:
@@ -129,7 +91,7 @@ class Lookup:
             fault = f"is translated from another text; now it says: “{message.msgid}”"
             self.note(entry.position, "T003", message, fault, "look at the translation again and remove the fuzzy flag")
             return source
-        found = self.language.findings(message.domain).get(message.msgctxt, ())
+        found = self.language.findings(message)
         self.problems.extend(errors(found))
         warnings = tuple(sorted({problem.code for problem in found if problem.strength == "warning"}))
         self.wordings.append(Wording(self.pack.language, message, entry.texts, entry.position, warnings))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from plainleaf.content.source import read_source
 from plainleaf.content.validation import validate
 from plainleaf.languages import SOURCE_TAG, LanguagePack, folder_of, tag_of
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.catalogs import DomainCatalog, read_catalog
+from plainleaf.translation.guard import Guard
 from plainleaf.translation.lookup import Language
-from plainleaf.translation.safety.lexicon import lexicon_path, read_lexicon
 
 
 def known_tags(files: Mapping[str, str]) -> tuple[str, ...]:
@@ -47,25 +47,14 @@ def read_pack(files: Mapping[str, str], tag: str) -> LanguagePack:
     return pack
 
 
-def faults_of_lexicon(language: Language) -> tuple[Problem, ...]:
-    """T007, for a language whose units or negations the safety checks do not know: nothing is printed in it."""
-    tag = language.pack.language
-    if tag == SOURCE_TAG or language.generated or language.lexicons is None:
-        return ()
-    lexicon = language.lexicons[1]
-    if lexicon is not None and lexicon.is_enough_to_publish:
-        return ()
-    lists = [name for name in ("units", "negation") if lexicon is None or not getattr(lexicon, name)]
-    fault = f"the checks of a translation into `{tag}` have no {' and no '.join(f'`{name}`' for name in lists)}"
-    hint = "fill the lists in; without them a changed dose or a lost “not” is not seen"
-    return (Problem(Position(lexicon_path(tag)), "T007", fault, hint),)
-
-
-def read_language(files: Mapping[str, str], tag: str, unreadable: Mapping[str, Problem]) -> Language:
+def read_language(
+    files: Mapping[str, str], tag: str, unreadable: Mapping[str, Problem], cache: Path | None = None
+) -> Language:
     """A language with all its catalogs; a catalog that cannot be read is kept as broken and costs its leaflets.
 
     Args:
         unreadable: problems of files that could not be read at all, by path.
+        cache: where the findings of the safety checks are kept; none: nowhere.
     """
     pack = read_pack(files, tag)
     catalogs: dict[str, DomainCatalog] = {}
@@ -83,5 +72,4 @@ def read_language(files: Mapping[str, str], tag: str, unreadable: Mapping[str, P
                 catalogs[domain] = read_catalog(files[path], path, tag, domain, pack)
             except PlainleafError as error:
                 broken[domain] = error.problems
-    english = read_lexicon(files, SOURCE_TAG)
-    return Language(pack, catalogs, broken, lexicons=(english, read_lexicon(files, tag)) if english else None)
+    return Language(pack, catalogs, broken, Guard(files, pack, cache))

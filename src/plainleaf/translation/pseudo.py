@@ -75,7 +75,7 @@ def pseudo_language(tag: str, library: Library) -> Language:
         domain: DomainCatalog(f"{tag}/{domain}", {one.msgctxt: _entry(tag, one) for one in messages}, _english_form)
         for domain, messages in collect_messages(library).items()
     }
-    return Language(_PACKS[tag], catalogs, generated=True)
+    return Language(_PACKS[tag], catalogs)
 
 
 def pseudo_text(tag: str, text: str) -> str:

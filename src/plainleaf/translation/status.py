@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from plainleaf.content.model import SHARED, Library, Message
@@ -13,7 +13,7 @@ from plainleaf.problems import Position, Problem, errors
 from plainleaf.translation.approval.records import Approvals, Wording, lacking, source_wording
 from plainleaf.translation.lookup import Language
 from plainleaf.translation.messages import collect_messages, make_templates
-from plainleaf.translation.packs import catalog_path, faults_of_lexicon, known_tags, read_language
+from plainleaf.translation.packs import catalog_path, known_tags, read_language
 from plainleaf.workspace import FilesReading
 
 DESK = "desk"
@@ -116,7 +116,7 @@ class Standings:
             return Standing("missing")
         if not entry.translates(message):
             return Standing("stale")
-        problems = self.language.findings(message.domain).get(message.msgctxt, ())
+        problems = self.language.findings(message)
         if errors(problems):
             return Standing("faulty")
         warnings = tuple(sorted({problem.code for problem in problems}))
@@ -203,9 +203,17 @@ def orphan_catalogs(library: Library, files: FilesReading) -> list[Problem]:
 
 
 def check_catalogs(
-    library: Library, files: FilesReading, tags: tuple[str, ...], leaflets: tuple[str, ...]
+    library: Library,
+    files: FilesReading,
+    tags: tuple[str, ...],
+    leaflets: tuple[str, ...],
+    cache: Path | None = None,
 ) -> Iterator[Problem]:
-    """Every missing, stale and unsafe message, and catalogs that belong to no leaflet."""
+    """Every missing, stale and unsafe message, and catalogs that belong to no leaflet.
+
+    Args:
+        cache: where the findings of the safety checks are kept; none: nowhere.
+    """
     domains = {
         domain: messages for domain, messages in collect_messages(library).items() if domain in (SHARED, *leaflets)
     }
@@ -213,8 +221,8 @@ def check_catalogs(
     for tag in tuple(map(tag_of, tags)) or known_tags(files.texts):
         if tag == SOURCE_TAG:
             continue
-        language = read_language(files.texts, tag, files.unreadable)
-        yield from faults_of_lexicon(language)
+        language = read_language(files.texts, tag, files.unreadable, cache)
+        yield from language.guard.faults() if language.guard else ()
         for domain, messages in domains.items():
             yield from _check_domain(messages, language, tag, domain)
 
@@ -237,4 +245,4 @@ def _check_domain(messages: tuple[Message, ...], language: Language, tag: str, d
             fault = f"`{message.msgctxt}` is translated from another text; now it says: “{message.msgid}”"
             yield Problem(entry.position, "T003", fault, "look at the translation again and remove the fuzzy flag")
         else:
-            yield from language.findings(domain).get(message.msgctxt, ())
+            yield from language.findings(message)

@@ -145,7 +145,7 @@ class _Maker:
         return self._translated(entry, ProofText(message, levels, english, target, "translated"), problems)
 
     def _findings(self, message: Message) -> tuple[Problem, ...]:
-        return self.language.findings(message.domain).get(message.msgctxt, ())
+        return self.language.findings(message)
 
     def _furniture(self, message: Message) -> ProofText:
         english = self._forms(message, self.english)

@@ -19,6 +19,19 @@ _LEADING_POINT = re.compile(r"(?<![\w.,])[.,]\d+\s?(?:mg|mcg|µg|g|ml|мг|мк�
 _DECIMALS = re.compile(r"[.,](\d{1,2}|\d{4,})$")
 _WORD = re.compile(r"[a-z]+")
 
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DATES = re.compile(
+    rf"\b(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month1>{_MONTH})\b(?:,?\s(?P<year1>(?:19|20)\d\d)\b)?"
+    rf"|\b(?P<month2>{_MONTH})\s(?:the\s)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<year2>(?:19|20)\d\d)\b)?"
+)
+DATED = frozenset({"Hans", "Hant", "Jpan", "Kore"})
+"""Scripts in which a date is written with a sign after its year, month and day."""
+CARDINALS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
+}  # fmt: skip
+"""English words that say a number and nothing else."""
+
 Match = tuple[Number, Number]
 
 
@@ -115,7 +128,13 @@ def units(comparison: Comparison) -> Iterator[Problem]:
         return
     pairs, _, _ = match_numbers(comparison)
     for number, other in pairs:
-        if not number.unit or other.unit == number.unit:
+        if other.unit == number.unit:
+            continue
+        if not number.unit:
+            # Beside another number of the source that has it, a unit may only have moved there.
+            if other.unit in DOSE_UNITS and any(each.unit == other.unit for each in comparison.source.numbers):
+                fault = f"“{number.text}” has no unit in the source, and {other.unit} in the translation"
+                yield comparison.problem("T021", fault, "did two numbers change places?", "warning")
             continue
         hint = "a changed unit is a changed dose"
         weighs = {number.unit, other.unit} & (DOSE_UNITS | TIME_UNITS)
@@ -131,9 +150,44 @@ def units(comparison: Comparison) -> Iterator[Problem]:
                 yield comparison.problem("T021", fault, hint, "warning")
 
 
+def number_words(comparison: Comparison) -> Iterator[Problem]:
+    """T019 (warning): a number that the source says in a word ("seven") is not said at all."""
+    if comparison.language.lexicon is None or not comparison.language.lexicon.numbers:
+        return
+    said = [word for word in comparison.source.scan.words if word in CARDINALS]
+    if not said:
+        return
+    words = _Words.of(comparison.target)
+    _, _, added = match_numbers(comparison)
+    words.values.update(value for number in added for value in number.values)
+    if lost := [word for word in said if not words.take(Fraction(CARDINALS[word]))]:
+        yield comparison.problem("T019", f"{_row(lost)} is not found in the translation", "say the number", "warning")
+
+
+def dates(comparison: Comparison) -> Iterator[Problem]:
+    """T049 (warning): month, day or year of a date are not the source's, where signs show which is which."""
+    numbers = comparison.target.numbers
+    if comparison.language.script not in DATED or not any(number.unit == "month" for number in numbers):
+        return
+    for found in _DATES.finditer(comparison.source.plain):
+        date = {name: text for name, text in found.groupdict().items() if text}
+        month = next(text for name, text in date.items() if name.startswith("month"))
+        wanted = {"month": MONTHS.index(next(name for name in MONTHS if name.startswith(month.lower()[:3]))) + 1}
+        wanted |= {name.rstrip("12"): int(text) for name, text in date.items() if not name.startswith("month")}
+        for unit, value in wanted.items():
+            signed = [number for number in numbers if number.unit == unit]
+            if signed and not any(Fraction(value) in number.values for number in signed):
+                fault = f"the {unit} of “{found[0].strip()}” is not {value} in the translation"
+                yield comparison.problem("T049", fault, "compare the date", "warning")
+                return
+
+
 def order(comparison: Comparison) -> Iterator[Problem]:
     """T022 (warning): the numbers stand in another order; T048: the ends of a range have changed places."""
     pairs, _, _ = match_numbers(comparison)
+    if comparison.language.script in DATED:  # the year comes first there; `dates` looks at these
+        spans = [found.span() for found in _DATES.finditer(comparison.source.plain)]
+        pairs = [pair for pair in pairs if not any(start <= pair[0].start < end for start, end in spans)]
     if len({number.value for number, _ in pairs}) < 2:  # noqa: PLR2004 - one has no order
         return
     for (low, first), (high, second) in pairwise(pairs):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -21,7 +22,7 @@ _LATIN_RUN = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'’.-]*")
 _LOWER_RUN = re.compile(r"(?<![A-Za-z])[a-z]{2,}(?:[ \u00a0,]+[a-z]{2,}){3,}(?![A-Za-z])")
 _DIGIT, _NATIVE_DIGIT = re.compile(r"\d"), re.compile(r"(?![0-9])\d")
 # What writers of some scripts use by habit, and what does no harm outside of our own pages.
-_TOLERATED = frozenset({"direction-mark", "joiner", "soft-hyphen", "zero-width", "not-composed"})
+_TOLERATED = frozenset({"direction-mark", "joiner", "soft-hyphen", "zero-width"})
 _IDENTIFIER = Identifier()
 FEWEST_MESSAGES, FEWEST_WORDS = 60, 6
 COMMON, SURE = 0.08, 0.33
@@ -40,9 +41,19 @@ def hidden_characters(comparison: Comparison) -> Iterator[Problem]:
             continue
         if text[trace.start : trace.start + 1] == "\n" and "\n" in comparison.pair.msgid:
             continue
+        if trace.kind == "not-composed" and not comparison.pair.own:
+            continue  # said once for the file
         strength: Strength = "warning" if trace.kind in _TOLERATED and not comparison.pair.own else "error"
         fault = trace.detail if trace.kind == "not-composed" else f"an invisible character: {trace.detail}"
         yield comparison.problem("T013", fault, "remove it; direction is set by the press", strength)
+
+
+def not_composed(comparisons: Sequence[Comparison]) -> Iterator[Problem]:
+    """T013 (warning): a file whose texts are not in composed form; said once, since keyboards write so all along."""
+    strange = [c for c in comparisons if not c.pair.own and not unicodedata.is_normalized("NFC", c.pair.text)]
+    if strange:
+        fault = f"the text is not in composed form (NFC), like {len(strange)} of {len(comparisons)} in the file"
+        yield strange[0].problem("T013", fault, "normalise the file to NFC", "warning")
 
 
 def foreign_letters(comparison: Comparison) -> Iterator[Problem]:

@@ -17,6 +17,8 @@ PAIR_CHECKS: tuple[PairCheck, ...] = (
     placeholders.markup,
     amounts.numbers,
     amounts.units,
+    amounts.number_words,
+    amounts.dates,
     amounts.order,
     amounts.times,
     amounts.notation,
@@ -39,7 +41,7 @@ PAIR_CHECKS: tuple[PairCheck, ...] = (
     letters.look_alikes,
     letters.encoding,
 )
-FILE_CHECKS: tuple[FileCheck, ...] = (letters.foreign_language, neighbours.check_neighbours)
+FILE_CHECKS: tuple[FileCheck, ...] = (letters.not_composed, letters.foreign_language, neighbours.check_neighbours)
 
 
 class Linter:

@@ -119,7 +119,8 @@ class Scanner:
                 for parts, open_end, meaning in (*following.get(second, ()), *following.get("", ())):
                     if _stands(words, index, parts, open_end=open_end):
                         counts[meaning] += 1
-                        hidden[_family(meaning)] = index + len(parts)
+                        family = _family(meaning)
+                        hidden[family] = max(hidden.get(family, 0), index + len(parts))
             meanings = self._meanings(word)
             if not meanings and word not in phrases:
                 silent.add(word)

@@ -1,0 +1,98 @@
+"""The safety checks of one language on its own catalogs: made when first needed, their findings kept by content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from plainleaf.cache import identity_of, remember
+from plainleaf.languages import SOURCE_TAG, LanguagePack, folder_of
+from plainleaf.problems import Position, Problem
+from plainleaf.translation.catalogs import DomainCatalog, Entry
+from plainleaf.translation.safety.comparison import Pair, TargetLanguage
+from plainleaf.translation.safety.lexicon import Lexicon, lexicon_path, read_lexicon
+from plainleaf.translation.safety.linter import Linter
+
+Findings = Mapping[str, Mapping[str, tuple[Problem, ...]]]
+"""Problems by domain and msgctxt."""
+
+_PROBLEMS = TypeAdapter(list[tuple[str, Problem]])
+_ENGINES = ("py3langid", "wordfreq")
+
+
+class Guard:
+    """Checks the catalogs of one language."""
+
+    def __init__(self, files: Mapping[str, str], pack: LanguagePack, cache: Path | None = None) -> None:
+        """Take what the checks need to know; nothing is read yet.
+
+        Args:
+            files: texts by path below the workspace.
+            cache: where findings are kept; none: nowhere.
+        """
+        folders = tuple(f"translations/{folder_of(tag)}/" for tag in (SOURCE_TAG, pack.language))
+        names = [folder + name for folder in folders for name in ("lexicon.yaml", "concepts.yaml")]
+        self._files = {name: files[name] for name in names if name in files}
+        self._pack = pack
+        self._cache = cache
+
+    def findings(self, catalogs: Mapping[str, DomainCatalog]) -> Findings:
+        """What the checks say of every translation; all domains together, so that each has its neighbours."""
+        made_from = [
+            identity_of(Path(__file__).parent / "safety", _ENGINES),
+            self._files,
+            self._pack.model_dump(mode="json"),
+            {domain: [asdict(entry) for entry in _current(catalog)] for domain, catalog in catalogs.items()},
+        ]
+        found: dict[str, dict[str, tuple[Problem, ...]]] = {}
+        for domain, problem in remember(self._cache, made_from, _PROBLEMS, lambda: self._find(catalogs)):
+            messages = found.setdefault(domain, {})
+            messages[problem.msgctxt] = (*messages.get(problem.msgctxt, ()), problem)
+        return found
+
+    def check(self, entry: Entry) -> tuple[Problem, ...]:
+        """What the checks say of one translation by itself."""
+        return tuple(self._linter.check_pairs(_pairs(entry)))
+
+    def faults(self) -> tuple[Problem, ...]:
+        """T007, for a language whose units or negations the checks do not know: nothing may be printed in it."""
+        tag = self._pack.language
+        path = lexicon_path(tag)
+        if lexicon_path(SOURCE_TAG) not in self._files:
+            return ()  # without English words nothing can be compared: a library of another kind
+        lexicon = read_lexicon({path: self._files[path]}, tag) if path in self._files else None
+        if lexicon is not None and lexicon.is_enough_to_publish:
+            return ()
+        lists = [name for name in ("units", "negation") if lexicon is None or not getattr(lexicon, name)]
+        fault = f"the checks of a translation into `{tag}` have no {' and no '.join(f'`{name}`' for name in lists)}"
+        hint = "fill the lists in; without them a changed dose or a lost “not” is not seen"
+        return (Problem(Position(path), "T007", fault, hint),)
+
+    @cached_property
+    def _linter(self) -> Linter:
+        pack = self._pack
+        target = TargetLanguage(
+            pack.language, pack.script, pack.direction, read_lexicon(self._files, pack.language), pack
+        )
+        return Linter(read_lexicon(self._files, SOURCE_TAG) or Lexicon(language=SOURCE_TAG), target)
+
+    def _find(self, catalogs: Mapping[str, DomainCatalog]) -> list[tuple[str, Problem]]:
+        domains = {catalog.file: domain for domain, catalog in catalogs.items()}
+        pairs = (pair for catalog in catalogs.values() for entry in _current(catalog) for pair in _pairs(entry))
+        return [(domains[problem.position.file], problem) for problem in self._linter.check_pairs(pairs)]
+
+
+def _current(catalog: DomainCatalog) -> list[Entry]:
+    return [entry for entry in catalog.entries.values() if not entry.fuzzy]
+
+
+def _pairs(entry: Entry) -> Iterator[Pair]:
+    """Each form of a translation beside the English form that it stands for."""
+    for index, text in enumerate(entry.texts):
+        single = not entry.plural or (index == 0 and len(entry.texts) > 1)
+        if text.strip():
+            yield Pair(entry.msgctxt, entry.msgid if single else entry.plural, text, entry.position, own=True)
