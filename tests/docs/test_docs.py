@@ -33,6 +33,7 @@ from plainleaf.content.source import read_source
 from plainleaf.content.validation import validate
 from plainleaf.languages import LanguagePack
 from plainleaf.problems import Position, Problem
+from plainleaf.translation.safety.lexicon import Lexicon
 from plainleaf.workspace import ClinicSettings, PrintSettings, Settings, Workspace, library_folder, read_files
 
 REPOSITORY = Path(__file__).parents[2]
@@ -266,3 +267,9 @@ def test_schedules_of_the_leaflet_page_are_schedules() -> None:
     adapter: TypeAdapter[Schedule] = TypeAdapter(Schedule)
     types = {adapter.validate_python(yaml.safe_load(text)["schedule"]).type for text in shown}
     assert types == SCHEDULES
+
+
+def test_language_page_has_every_list_of_a_lexicon() -> None:
+    wanted = keys(Lexicon) - {"schema", "language"}
+    assert wanted
+    assert wanted <= rows_of("add-a-language.md")

@@ -15,11 +15,18 @@ from babel.messages.pofile import PoFileError, read_po
 from plainleaf.languages import SOURCE_TAG, check_tag, tag_of
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.packs import known_tags, read_pack
-from plainleaf.translation.po_syntax import BYTE_ORDER_MARK, faults_of_header, faults_of_syntax, syntax_problem
+from plainleaf.translation.po_syntax import (
+    BYTE_ORDER_MARK,
+    faults_of_header,
+    faults_of_syntax,
+    read_header,
+    syntax_problem,
+)
 from plainleaf.translation.safety.comparison import Pair, TargetLanguage
 from plainleaf.translation.safety.identify import script_of_tag
 from plainleaf.translation.safety.lexicon import Lexicon, lexicon_path, read_lexicon
 
+_LANGUAGE = re.compile(r"Language:[ \t]*(?P<tag>[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*)")
 _OBSOLETE_PREVIOUS = re.compile(r"^#~\|.*$", re.MULTILINE)
 
 
@@ -40,6 +47,13 @@ def read_pairs(text: str, file: str) -> tuple[list[Pair], list[Problem]]:
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise PlainleafError(faults or syntax_problem(file, 0, f"the catalog cannot be read: {error}")) from None
     return [pair for message in catalog for pair in _pairs(message, file)], faults
+
+
+def language_of(text: str) -> str:
+    """The tag of the language that a PO file says it is in; empty when it does not say."""
+    header = read_header(text, "")
+    said = _LANGUAGE.search(header.parts.get("msgstr", "")) if header else None
+    return tag_of(said["tag"]) if said else ""
 
 
 def _pairs(message: PoMessage, file: str) -> Iterator[Pair]:

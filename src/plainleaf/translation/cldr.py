@@ -55,7 +55,6 @@ class LanguageFacts:
     date: str
     list_separator: str
     decimal: str
-    grouping: str
     units: dict[str, tuple[str, ...]]
 
 
@@ -82,7 +81,6 @@ def read_facts(tag: str) -> LanguageFacts:
         date=locale.date_formats["long"].pattern,
         list_separator=locale.list_patterns["standard"]["middle"].replace("{0}", "").replace("{1}", ""),
         decimal=symbols["decimal"],
-        grouping=symbols["group"],
         units={unit: words for unit in _UNITS if (words := tuple(dict.fromkeys(_unit_words(locale, unit))))},
     )
 

@@ -125,15 +125,12 @@ def write_pack(facts: LanguageFacts, library: Library) -> str:
 
 def write_lexicon(facts: LanguageFacts) -> str:
     """``lexicon.yaml``: what the safety checks must know, with the lists that block printing left empty."""
-    spaces = facts.grouping in ("\u00a0", "\u202f")
-    grouping = ["\u00a0", "\u202f"] if spaces else [facts.grouping]
     rows = [
         f"# {facts.english_name}: what the checks know of it. docs/add-a-language.md explains the lists;",
         "# translations/en/lexicon.yaml shows each filled in. Nothing is printed without `units` and `negation`.",
         "schema: 1",
         f"language: {_yaml(facts.tag)}",
         f"decimal: [{_yaml(facts.decimal)}]",
-        f"grouping: [{', '.join(map(_yaml, grouping))}]",
         "# Words and signs of units, as they stand beside a number. Correct the rows, then take away `#` and `{}`.",
         "units: {}",
         *_unit_rows(_LEXICON_UNITS, facts),

@@ -19,10 +19,14 @@ _LEADING_POINT = re.compile(r"(?<![\w.,])[.,]\d+\s?(?:mg|mcg|µg|g|ml|мг|мк�
 _DECIMALS = re.compile(r"[.,](\d{1,2}|\d{4,})$")
 _WORD = re.compile(r"[a-z]+")
 
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = (
+    r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|Mar\.|April|Apr\.|May|June|Jun\.|July|Jul\.|Aug(?:ust|\.)|Sept?(?:ember|\.)"
+    r"|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
+)
 _DATES = re.compile(
-    rf"\b(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month1>{_MONTH})\b(?:,?\s(?P<year1>(?:19|20)\d\d)\b)?"
+    rf"\b(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month1>{_MONTH})(?!\w)(?:,?\s(?P<year1>(?:19|20)\d\d)\b)?"
     rf"|\b(?P<month2>{_MONTH})\s(?:the\s)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<year2>(?:19|20)\d\d)\b)?"
+    rf"|\b(?P<month3>{_MONTH}),?\s(?P<year3>(?:19|20)\d\d)\b"
 )
 DATED = frozenset({"Hans", "Hant", "Jpan", "Kore"})
 """Scripts in which a date is written with a sign after its year, month and day."""
@@ -31,6 +35,9 @@ CARDINALS = {
     "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
 }  # fmt: skip
 """English words that say a number and nothing else."""
+
+# Years are set beside ages and dates in many languages that English leaves bare.
+_TELLING_UNITS = (DOSE_UNITS | TIME_UNITS) - {"year"}
 
 Match = tuple[Number, Number]
 
@@ -132,7 +139,7 @@ def units(comparison: Comparison) -> Iterator[Problem]:
             continue
         if not number.unit:
             # Beside another number of the source that has it, a unit may only have moved there.
-            if other.unit in DOSE_UNITS and any(each.unit == other.unit for each in comparison.source.numbers):
+            if other.unit in _TELLING_UNITS and any(each.unit == other.unit for each in comparison.source.numbers):
                 fault = f"“{number.text}” has no unit in the source, and {other.unit} in the translation"
                 yield comparison.problem("T021", fault, "did two numbers change places?", "warning")
             continue
@@ -167,16 +174,19 @@ def number_words(comparison: Comparison) -> Iterator[Problem]:
 def dates(comparison: Comparison) -> Iterator[Problem]:
     """T049 (warning): month, day or year of a date are not the source's, where signs show which is which."""
     numbers = comparison.target.numbers
-    if comparison.language.script not in DATED or not any(number.unit == "month" for number in numbers):
+    if comparison.language.script not in DATED:
         return
     for found in _DATES.finditer(comparison.source.plain):
-        date = {name: text for name, text in found.groupdict().items() if text}
-        month = next(text for name, text in date.items() if name.startswith("month"))
-        wanted = {"month": MONTHS.index(next(name for name in MONTHS if name.startswith(month.lower()[:3]))) + 1}
-        wanted |= {name.rstrip("12"): int(text) for name, text in date.items() if not name.startswith("month")}
+        date = {name.rstrip("123"): text for name, text in found.groupdict().items() if text}
+        wanted = {
+            "month": MONTHS.index(date.pop("month").lower()) + 1,
+            **{name: int(text) for name, text in date.items()},
+        }
         for unit, value in wanted.items():
             signed = [number for number in numbers if number.unit == unit]
-            if signed and not any(Fraction(value) in number.values for number in signed):
+            # A month is a number there; a year or a day may stand without its sign.
+            lost = not any(value in number.values for number in (signed or numbers if unit == "month" else signed))
+            if lost and (signed or unit == "month"):
                 fault = f"the {unit} of “{found[0].strip()}” is not {value} in the translation"
                 yield comparison.problem("T049", fault, "compare the date", "warning")
                 return
@@ -201,10 +211,15 @@ def order(comparison: Comparison) -> Iterator[Problem]:
             fault = f"the range “{low.text}” to “{high.text}” is turned round"
             yield comparison.problem("T048", fault, "write the lower number first")
             return
-    turned = sorted(pairs, key=lambda pair: pair[1].start)
-    if [number.value for number, _ in pairs] != [number.value for number, _ in turned]:
-        fault = f"the numbers stand in another order: {', '.join(other.text for _, other in turned)}"
-        yield comparison.problem("T022", fault, "does each number still belong to its noun?", "warning")
+    # Numbers of different units that changed places have the wrong units now, which `units` sees. Their order alone
+    # goes by grammar in many languages ("for 7 days every 8 hours 500 mg").
+    for unit in dict.fromkeys(number.unit for number, _ in pairs):
+        alike = [pair for pair in pairs if pair[0].unit == unit]
+        turned = sorted(alike, key=lambda pair: pair[1].start)
+        if [number.value for number, _ in alike] != [number.value for number, _ in turned]:
+            fault = f"the numbers stand in another order: {', '.join(other.text for _, other in turned)}"
+            yield comparison.problem("T022", fault, "does each number still belong to its noun?", "warning")
+            return
 
 
 def times(comparison: Comparison) -> Iterator[Problem]:
@@ -231,7 +246,11 @@ def notation(comparison: Comparison) -> Iterator[Problem]:
 def codes(comparison: Comparison) -> Iterator[Problem]:
     """T024 (warning): a code such as B12 or COVID-19 is not in the translation as it is in the source."""
     there = {number.text for number in comparison.target.numbers}
-    if lost := [code for code in comparison.codes_missing if not there.issuperset(re.findall(r"\d+", code))]:
+    lost = [code for code in comparison.codes_missing if not there.issuperset(re.findall(r"\d+", code))]
+    if changed := comparison.codes_strange:
+        fault = f"{_row(comparison.codes_missing)} of the source is {_row(changed)} in the translation"
+        yield comparison.problem("T024", fault, "copy names as they are", "warning")
+    elif lost:
         yield comparison.problem("T024", f"{_row(lost)} is not in the translation", "copy names as they are", "warning")
 
 

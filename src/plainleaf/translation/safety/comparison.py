@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from plainleaf.languages import LanguagePack
@@ -25,6 +25,8 @@ CODE = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z]*-?\d\w*(?:[-/]\d+[A-Za-z]\w*)*|[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*-\d+[A-Za-z]*"
     r"|[a-z]+[A-Z]+\w*\d\w*)(?![A-Za-z0-9])"
 )
+# The same with its letters in the translation's own script: كوفيد-19.
+SPELT_CODE = re.compile(r"[^\W\d_A-Za-z]{2,}[-\u2010\u2011](?P<number>\d+)(?![\d.,]*\d)")
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
           "december")  # fmt: skip
 FEWEST_TELEPHONE_DIGITS = 7
@@ -89,6 +91,7 @@ class Comparison:
     Attributes:
         codes_missing: codes of the source that the translation does not have.
         code_digits: their numbers, which the translation may have in another form.
+        codes_strange: words of the translation with a number stuck to them that no code of the source has.
     """
 
     pair: Pair
@@ -97,6 +100,7 @@ class Comparison:
     language: TargetLanguage
     codes_missing: tuple[str, ...]
     code_digits: Counter[Fraction]
+    codes_strange: tuple[str, ...]
     comparer: Comparer
 
     def target_has_unit(self, unit: str, number: Number) -> bool:
@@ -124,10 +128,8 @@ class Comparer:
         """Read both texts."""
         source, source_found = _blank(pair.msgid)
         target, target_found = _blank(pair.text)
-        missing: tuple[str, ...] = ()
-        digits: Counter[Fraction] = Counter()
-        if _DIGIT.search(source):
-            source, target, missing, digits = _take_codes(source, target)
+        codes = _take_codes(source, target) if _DIGIT.search(source) else _Codes(source, target)
+        source, target = codes.source, codes.target
         read_source = self.source_numbers.read(source) if _DIGIT.search(source) else ()
         read_target = self.target_numbers.read(target) if _DIGIT.search(target) else ()
         return Comparison(
@@ -135,8 +137,9 @@ class Comparer:
             Side(pair.msgid, source, *source_found, read_source, self.source_scanner.scan(source)),
             Side(pair.text, target, *target_found, read_target, self.target_scanner.scan(target)),
             self.language,
-            missing,
-            digits,
+            codes.missing,
+            codes.digits,
+            codes.strange,
             self,
         )
 
@@ -175,11 +178,27 @@ def _spaces(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _take_codes(source: str, target: str) -> tuple[str, str, tuple[str, ...], Counter[Fraction]]:
-    """Both texts without the codes that they share; codes the translation lacks, and the numbers in them."""
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """Both texts without the codes that they share, and what is left over.
+
+    Attributes:
+        missing: codes of the source that the translation does not have as they are.
+        digits: their numbers, which the translation may say without the letters.
+        strange: words of the translation with a number stuck to them, while a code of the source is missing.
+    """
+
+    source: str
+    target: str
+    missing: tuple[str, ...] = ()
+    digits: Counter[Fraction] = field(default_factory=Counter)
+    strange: tuple[str, ...] = ()
+
+
+def _take_codes(source: str, target: str) -> _Codes:
     wanted = {_code(match[0]) for match in CODE.finditer(source)}
     if not wanted:
-        return source, target, (), Counter()
+        return _Codes(source, target)
     there = {_code(match[0]) for match in CODE.finditer(target)}
     missing: list[str] = []
     digits: Counter[Fraction] = Counter()
@@ -195,7 +214,20 @@ def _take_codes(source: str, target: str) -> tuple[str, str, tuple[str, ...], Co
 
     source = CODE.sub(take, source)
     target = CODE.sub(lambda match: _spaces(match) if _code(match[0]) in wanted else match[0], target)
-    return source, target, tuple(missing), digits
+    strange: list[str] = []
+
+    def take_spelt(match: re.Match[str]) -> str:
+        value = Fraction(match["number"])
+        if digits[value] <= 0:
+            strange.append(match[0])
+            return match[0]
+        digits[value] -= 1
+        missing.remove(next(code for code in missing if match["number"] in re.findall(r"\d+", code)))
+        return " " * len(match[0])
+
+    if missing:
+        target = SPELT_CODE.sub(take_spelt, target)
+    return _Codes(source, target, tuple(missing), digits, tuple(strange) if missing else ())
 
 
 def _code(text: str) -> str:

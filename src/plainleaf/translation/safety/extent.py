@@ -11,7 +11,9 @@ from plainleaf.translation.safety.lexicon import SPACELESS
 from plainleaf.translation.safety.placeholders import without_fields
 
 _SOURCE_END = re.compile(r"[.!?:](?=[\s\"')\]]+[A-Z(]|\s*$)")
-_TARGET_END = re.compile(r"[.!?:：](?=[\"')\]»”’]*\s|[\"')\]»”’]*$)|[。！？।॥؟۔።။។]")
+# A point ends no sentence after these.
+_ABBREVIATED = re.compile(r"\b(?:St|Dr|Mr|Mrs|vs|Fig|No|e\.g|i\.e|[A-Z])\.(?=\s+[A-Z(])")
+_TARGET_END = re.compile(r"[.!?:](?=[\"')\]»”’]*\s|[\"')\]»”’]*$)|[。！？：।॥؟۔።။។]")
 _FINAL = re.compile(r"[.!?:…。！？।॥؟۔።။។：]['\"')\]»”’）」』]*\s*$")
 _TWICE = re.compile(r"(?<![^\W_])([^\W\d_]{2,})\s+\1(?![^\W_])", re.IGNORECASE)
 MEASURABLE = 40
@@ -45,7 +47,7 @@ def untranslated(comparison: Comparison) -> Iterator[Problem]:
 
 def sentences(comparison: Comparison) -> Iterator[Problem]:
     """T032 (warning): the translation has clearly fewer sentences than the source."""
-    wanted = len(_SOURCE_END.findall(comparison.source.text))
+    wanted = len(_SOURCE_END.findall(comparison.source.text)) - len(_ABBREVIATED.findall(comparison.source.text))
     if wanted < 2 or comparison.language.script in ("Thai", "Laoo"):  # noqa: PLR2004 - one sentence cannot be fewer
         return
     found = len(_TARGET_END.findall(comparison.target.text))
@@ -72,7 +74,11 @@ def cut_short(comparison: Comparison) -> Iterator[Problem]:
     """T034 (warning): the source ends a sentence and the translation stops in the middle of one."""
     if comparison.language.script in ("Thai", "Laoo") or not _FINAL.search(comparison.source.text):
         return
-    if len(comparison.source.text) >= LONG_SENTENCE and not _FINAL.search(comparison.target.text):
+    words = comparison.target.scan.words
+    lexicon = comparison.language.lexicon
+    last = words[-1] if lexicon and words and comparison.language.script not in SPACELESS else ""
+    ends = _FINAL.search(comparison.target.text)
+    if not ends and (len(comparison.source.text) >= LONG_SENTENCE or (lexicon and last in lexicon.last_words)):
         yield comparison.problem("T034", "the text stops without the end of its sentence", "is it cut off?", "warning")
 
 

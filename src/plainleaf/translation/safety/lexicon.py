@@ -71,17 +71,14 @@ class Lexicon(BaseModel):
     Attributes:
         language: BCP 47 tag.
         decimal: marks that part the decimals of a number, the usual one first.
-        grouping: marks between groups of three digits.
         units: words and signs of units, as they stand beside a number.
         unit_first: whether a unit may stand before its number (Swahili ``wiki 4``).
         ranges: words and signs between the ends of a range, or between numbers that share a unit ("to", "or").
         numbers: numerals written as words, also their other forms and ordinals, to what they mean.
-        articles: those of `numbers` that are also articles or pronouns (Spanish ``un``) and prove nothing.
         scales: words that multiply the number before them (``million``).
-        ordinals: endings stuck to digits (``-й``).
         negation: words and endings by which an instruction forbids ("not", "never", "without", "avoid").
-        concord: words that only repeat a negation that stands beside them (Russian ``никакой`` beside ``не``).
-        verb_last: whether the verb, and its negation with it, stands at the end of a sentence (Hindi).
+        concord: words that only repeat a negation that stands beside them (Spanish ``ningún`` beside ``no``).
+        late_negation: whether a prohibition stands late in its sentence: after the verb, or after its conditions.
         also_negation: what may turn a sentence round as well ("unless", "except", "un…").
         not_negation: phrases that hold such a word and forbid nothing ("no later than", "not only").
         two_part: negations of two parts: each row names the words that may be first and those that may be second.
@@ -97,17 +94,14 @@ class Lexicon(BaseModel):
     schema_: Annotated[Literal["1"], Field(alias="schema")] = "1"
     language: str
     decimal: Annotated[tuple[str, ...], Field(min_length=1)] = (".",)
-    grouping: tuple[str, ...] = (",",)
     units: dict[UnitName, Forms] = {}
     unit_first: bool = False
     ranges: Forms = ()
     numbers: dict[NumberText, Forms] = {}
-    articles: Forms = ()
     scales: dict[NumberText, Forms] = {}
-    ordinals: tuple[str, ...] = ()
     negation: Forms = ()
     concord: Forms = ()
-    verb_last: bool = False
+    late_negation: bool = False
     also_negation: Forms = ()
     not_negation: Forms = ()
     two_part: tuple[tuple[Forms, Forms], ...] = ()

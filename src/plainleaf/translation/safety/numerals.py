@@ -22,7 +22,7 @@ _VULGAR = re.compile(f"[{''.join(_FRACTIONS)}]")
 _FOLDED = {
     **dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD, 0x61C)),
     **dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"), " "),
-    **str.maketrans("٫٬٪％．，：º˚′‐‑−", ".,%%.,:°°'---"),
+    **str.maketrans("٫٬٪％．：º˚′‐‑−", ".,%%.:°°'---"),
 }
 _SPACE = "\u00a0\u202f\u2009 "
 _NUMBER = re.compile(rf"(?<![\w.,])\.\d+|\d+(?:[.,’']\d+|[{_SPACE}](?=\d{{3}}(?!\d))\d{{3}})*")

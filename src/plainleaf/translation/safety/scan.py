@@ -36,7 +36,22 @@ _ARABIC: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "ةۀہ"), "ه"),
     ord("ک"): "ك",
 }
-_INDIC = {0x93C: None, 0x9BC: None, 0x200C: None, 0x200D: None, ord("ँ"): "ं"}
+_INDIC: dict[int, str | None] = {
+    **dict.fromkeys((0x93C, 0x9BC, 0x200C, 0x200D)),
+    # Letters with the dot as one character, which Unicode's own normal form takes apart.
+    0x958: "क",
+    0x959: "ख",
+    0x95A: "ग",
+    0x95B: "ज",
+    0x95C: "ड",
+    0x95D: "ढ",
+    0x95E: "फ",
+    0x95F: "य",
+    0x9DC: "ড",
+    0x9DD: "ঢ",
+    0x9DF: "য",
+    ord("ँ"): "ं",
+}
 _MARKS = {ord("̇"): None}
 
 
@@ -216,8 +231,6 @@ def _forms(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
         ("also-negation", {form: (form,) for form in lexicon.also_negation}),
         ("concord", {form: (form,) for form in lexicon.concord}),
         ("not-negation", {form: (form,) for form in lexicon.not_negation}),
-        ("article", {form: (form,) for form in lexicon.articles}),
-        ("last-word", {form: (form,) for form in lexicon.last_words}),
         *(
             (f"two-part-{row}-{part}", {form: (form,) for form in forms})
             for row, pair in enumerate(lexicon.two_part)

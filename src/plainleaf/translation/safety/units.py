@@ -33,7 +33,7 @@ _SIGNS: Mapping[UnitName, tuple[str, ...]] = {
     "fahrenheit": ("°f", "° f"),
 }
 _LEAD = re.compile(r"[\s\u00a0\u202f\-–/.]{0,2}(?:个|個)?")
-_WORD_END = re.compile(r"[^\W\d_]")
+_LETTER, _LATIN = re.compile(r"[^\W\d_]"), re.compile(r"[A-Za-z]")
 
 
 class UnitFinder:
@@ -88,6 +88,7 @@ class UnitFinder:
         end = position + length
         if self._spaceless and not text[position].isascii():
             return True
-        if position and _WORD_END.match(text, position - 1) and _WORD_END.match(text, position):
+        letter = _LATIN if self._spaceless else _LETTER  # 5mg的: only a Latin letter would go on with the word
+        if position and letter.match(text, position - 1) and letter.match(text, position):
             return False
-        return open_end or not _WORD_END.match(text, end)
+        return open_end or not letter.match(text, end)

@@ -21,7 +21,7 @@ _FORBIDS_FIRST = re.compile(r"^\W*(?:please )?(?:do not|don['’]t|never|avoid)\
 _SENTENCE = re.compile(r"(?<=[.!?؟。！？।॥።။។])[\s\"'”’»)\]]*(?=\S)|\n+")
 _CLAUSE = re.compile(r"[,;:،，；：、()–—]")
 OPENING = 7
-"""Within so many words a sentence that begins with "Do not" has said so, where the verb does not stand last."""
+"""Within so many words a sentence that begins with "Do not" has said so, where prohibitions do not stand late."""
 TWO = Fraction(2)
 SHOWN = 4
 FREQUENCIES: tuple[CriticalWord, ...] = ("twice", "hourly", "daily", "weekly", "monthly")
@@ -39,7 +39,8 @@ def negation(comparison: Comparison) -> Iterator[Problem]:
         return
     source, target = comparison.source.scan, comparison.target.scan
     if not source.total("negation"):
-        told = _IMPERATIVE.match(comparison.source.text) and not source.total("also-negation")
+        text = comparison.source.text
+        told = _IMPERATIVE.match(text) and not _TURNED.search(text) and not source.total("also-negation")
         if told and target.total("negation"):
             hint = "does the translation forbid what the source tells people to do?"
             yield comparison.problem("T028", "the translation has a negation that the source has not", hint, "warning")
@@ -75,7 +76,7 @@ def _negation_of(
     elif found + soft < wanted + (source_soft if forbids else 0):
         fault = f"{wanted} negations in the source, {found} in the translation"
         yield comparison.problem("T028", fault, hint, "warning")
-    elif _FORBIDS_FIRST.match(text) and not lexicon.verb_last:
+    elif _FORBIDS_FIRST.match(text) and not lexicon.late_negation:
         clauses = _CLAUSE.split(other)
         opening = " ".join(clauses[0].split()[:OPENING] if len(clauses[0].split()) > 1 else other.split()[:OPENING])
         if comparison.language.script in SPACELESS:
@@ -86,6 +87,8 @@ def _negation_of(
             yield comparison.problem("T028", fault, hint, "warning")
 
 
+# Words that many languages say with a negation.
+_TURNED = re.compile(r"\b(?:until|unless|only|at most|no more|instead|rather|stop|even|un[a-z]{3,})\b", re.IGNORECASE)
 _IMPERATIVE = re.compile(
     r"^(?:please )?(?:take|use|swallow|drink|eat|call|tell|ask|keep|wear|wash|stop|start|avoid|store|go|get|wait|stay"
     r"|see|read|follow|show|give|bring|continue|make sure|talk|seek|cover|clean|check|put|apply|inject|shake|open"
