@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from plainleaf.problems import Problem
+from plainleaf.translation.safety.companions import STEM, find_companions
 from plainleaf.translation.safety.comparison import Comparison
-from plainleaf.translation.safety.lexicon import SPACELESS
 
 FEWEST_PAIRS, FEWEST_WITHOUT_CONCEPTS = 12, 100
 """A file with fewer messages shows nothing of what belongs together; without concepts it takes more to show it."""
@@ -38,8 +38,6 @@ _BACKGROUND = 0.01
 _BACKGROUND_WEIGHT = 3.0
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _SHORT_WORDS = 4
-_STEM = 5
-_TOGETHER = 3
 _VOWELS = re.compile(r"[aeiouyáéíóúàèìòùâêîôûäëïöüãõñ]+")
 _SOUNDS = str.maketrans({"k": "c", "q": "c", "z": "s", "ç": "c", "x": "c", "w": "v", "h": None, "j": "i"})
 
@@ -161,10 +159,12 @@ class _Lengths:
 class _Weigher:
     def __init__(self, comparisons: Sequence[Comparison]) -> None:
         traits = [_traits(comparison) for comparison in comparisons]
-        together = _words_together(comparisons)
         self._traits = [
-            _Traits(one.source | more.source, one.target | more.target)
-            for one, more in zip(traits, together, strict=True)
+            _Traits(
+                pair.source | {f"w:{word}" for word in words},
+                pair.target | {f"w:{word}" for word in answered},
+            )
+            for pair, (words, answered) in zip(traits, find_companions(comparisons), strict=True)
         ]
         self._total = len(traits)
         self._in_source: Counter[str] = Counter()
@@ -257,8 +257,8 @@ def _traits(comparison: Comparison) -> _Traits:
     known = {f"n:{value}" for number in source.numbers for value in number.values}
     there |= {f"n:{other.value}" for other in target.numbers if f"n:{other.value}" not in known}
     if comparison.language.script == "Latn":
-        here |= {f"l:{_skeleton(word)}" for word in source.scan.words if len(word) > _STEM}
-        there |= {f"l:{_skeleton(word)}" for word in target.scan.words if len(word) > _STEM}
+        here |= {f"l:{_skeleton(word)}" for word in source.scan.words if len(word) > STEM}
+        there |= {f"l:{_skeleton(word)}" for word in target.scan.words if len(word) > STEM}
     else:
         names = {name.lower() for name in _LATIN_NAME.findall(target.plain)}
         there |= {f"l:{name}" for name in names}
@@ -274,46 +274,4 @@ def _traits(comparison: Comparison) -> _Traits:
 def _skeleton(word: str) -> str:
     """The first consonants of a word, by which loan words are known again across languages."""
     bare = _VOWELS.sub("", word.replace("ph", "f").translate(_SOUNDS))
-    return re.sub(r"(.)\1", r"\1", bare)[:_STEM]
-
-
-def _words_together(comparisons: Sequence[Comparison]) -> list[_Traits]:
-    """Words of the sources, each with the one word of the translations that most often comes with it."""
-    spaceless = comparisons[0].language.script in SPACELESS if comparisons else False
-    sources = [{word for word in c.source.scan.words if len(word) >= _SHORT_WORDS} for c in comparisons]
-    targets = [_stems(c, spaceless=spaceless) for c in comparisons]
-    frequency = Counter(word for words in sources for word in words)
-    target_frequency = Counter(stem for stems in targets for stem in stems)
-    most = max(_TOGETHER, len(comparisons) // 10)
-    partners: dict[str, Counter[str]] = defaultdict(Counter)
-    for words, stems in zip(sources, targets, strict=True):
-        for word in words:
-            if _TOGETHER <= frequency[word] <= most:
-                partners[word].update(stems)
-    chosen: dict[str, str] = {}
-    for word, partner in partners.items():
-        stem, score = "", 0.0
-        least = max(_TOGETHER, frequency[word] // 3)
-        for candidate, count in partner.items():
-            if count >= least:
-                likeness = 2 * count / (frequency[word] + target_frequency[candidate])
-                if likeness > score:
-                    stem, score = candidate, likeness
-        if score > 0.4:  # noqa: PLR2004 - measured
-            chosen[word] = stem
-    homes: dict[str, list[str]] = defaultdict(list)
-    for word, stem in chosen.items():
-        homes[stem].append(word)
-    return [
-        _Traits(
-            frozenset(f"w:{word}" for word in words if word in chosen),
-            frozenset(f"w:{word}" for stem in stems for word in homes.get(stem, ())),
-        )
-        for words, stems in zip(sources, targets, strict=True)
-    ]
-
-
-def _stems(comparison: Comparison, *, spaceless: bool) -> set[str]:
-    if spaceless:
-        return {word[i : i + 2] for word in comparison.target.scan.words for i in range(len(word) - 1)}
-    return {word[:_STEM] for word in comparison.target.scan.words if len(word) >= 3}  # noqa: PLR2004 - short ones say little
+    return re.sub(r"(.)\1", r"\1", bare)[:STEM]
