@@ -241,8 +241,8 @@ def test_the_whole_way_ends_in_an_approved_leaflet(clinic: Workplace) -> None:
 
 def test_a_warning_is_acknowledged_message_by_message(clinic: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     position = Position(OWN_ES)
-    doubt = {SWALLOW: (Problem(position, "T031", "is this right?", strength="warning"),)}
-    monkeypatch.setattr(Language, "findings", lambda _, domain: doubt if domain == "somnoril" else {})
+    doubt = (Problem(position, "T031", "is this right?", strength="warning"),)
+    monkeypatch.setattr(Language, "findings", lambda _, message: doubt if message.msgctxt == SWALLOW else ())
     approve_all(clinic)
     (row,) = clinic.json("approvals", "--lang", "es")["leaflets"]
     assert row["lacking"] == [{"lang": "es", "msgctxt": SWALLOW, "lacks": "an acknowledgement of T031"}]

@@ -27,6 +27,7 @@ _GAP = re.compile(
     r"\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965\u104a\u104b\u1361-\u1368\u17d4-\u17d6\u17da\u2000-\u200b\u200e-\u206f"
     r"\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u30fb\ufe30-\ufe4f\uff01-\uff20\uff3b-\uff40\uff5b-\uff65]+"
 )
+_DIGITS, _NUMBER = re.compile(r"\d+"), " \x02 "  # a word of its own: "a 28-day cycle" is no "a day"
 _NOT = re.compile(r"n['’]t\b")
 # Vowel signs and lengthened lines, which Arabic writers use or leave out; the dot of letters borrowed from Persian.
 _ARABIC: dict[int, str | None] = {
@@ -105,6 +106,7 @@ class Scanner:
         self._table = _Table()
         self._known: dict[str, tuple[Meaning, ...]] = {}
         self._silent: set[str] = set()
+        self._begun: dict[str, tuple[Mapping[str, list[Phrase]], ...]] = {}
         for form, meaning in _forms(lexicon):
             self._add(form, meaning)
         self._lengths = sorted({len(start) for start in self._table.starts})
@@ -114,7 +116,7 @@ class Scanner:
         """Look a text up. Placeholders and addresses should be blanked before."""
         folded = fold(text, self._script)
         if self._english:
-            folded = _NOT.sub(" not", folded)
+            folded = _DIGITS.sub(_NUMBER, _NOT.sub(" not", folded))
         words = tuple(filter(None, _GAP.split(folded)))
         if self._spaceless:
             return Scan(words, Counter(self._find_anywhere(folded)))
@@ -122,14 +124,12 @@ class Scanner:
 
     def _count(self, words: tuple[str, ...]) -> Counter[Meaning]:
         counts: Counter[Meaning] = Counter()
-        phrases = self._table.phrases
         hidden: dict[str, int] = {}
         silent = self._silent
         for index, word in enumerate(words):
             if word in silent:
                 continue
-            if word in phrases:
-                following = phrases[word]
+            for following in self._openings(word):
                 second = words[index + 1] if index + 1 < len(words) else ""
                 for parts, open_end, meaning in (*following.get(second, ()), *following.get("", ())):
                     if _stands(words, index, parts, open_end=open_end):
@@ -137,7 +137,7 @@ class Scanner:
                         family = _family(meaning)
                         hidden[family] = max(hidden.get(family, 0), index + len(parts))
             meanings = self._meanings(word)
-            if not meanings and word not in phrases:
+            if not meanings and not self._openings(word):
                 silent.add(word)
             for meaning in meanings:
                 if not hidden or hidden.get(_family(meaning), 0) <= index:
@@ -150,7 +150,17 @@ class Scanner:
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
                 self._silent.clear()
+                self._begun.clear()
             known = self._known[word] = tuple(dict.fromkeys(self._look_up(word)))
+        return known
+
+    def _openings(self, word: str) -> tuple[Mapping[str, list[Phrase]], ...]:
+        """Phrases that the word may begin, by their second word."""
+        known = self._begun.get(word)
+        if known is None:
+            phrases = self._table.phrases
+            found = (phrases[variant] for variant in self._variants(word) if variant in phrases)
+            known = self._begun[word] = tuple(found)
         return known
 
     def _look_up(self, word: str) -> Iterator[Meaning]:
@@ -215,8 +225,9 @@ def _family(meaning: Meaning) -> str:
 
 
 def _stands(words: tuple[str, ...], index: int, parts: tuple[str, ...], *, open_end: bool) -> bool:
+    """Whether a phrase goes on as it begins; its first word has been found, with or without what is stuck to it."""
     last = index + len(parts) - 1
-    if last >= len(words) or words[index:last] != parts[:-1]:
+    if last >= len(words) or words[index + 1 : last] != parts[1:-1]:
         return False
     return words[last].startswith(parts[-1]) if open_end else words[last] == parts[-1]
 
