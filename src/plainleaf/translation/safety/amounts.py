@@ -17,7 +17,6 @@ from plainleaf.translation.safety.units import DOSE_UNITS, TIME_UNITS
 _TRAILING_ZERO = re.compile(r"\d[.,]\d*0$")
 _LEADING_POINT = re.compile(r"(?<![\w.,])[.,]\d+\s?(?:mg|mcg|µg|g|ml|мг|мкг)\b", re.IGNORECASE)
 _DECIMALS = re.compile(r"[.,](\d{1,2}|\d{4,})$")
-_WORD = re.compile(r"[a-z]+")
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|Mar\.|April|Apr\.|May|June|Jun\.|July|Jul\.|Aug(?:ust|\.)|Sept?(?:ember|\.)"

@@ -30,6 +30,7 @@ SPELT_CODE = re.compile(r"[^\W\d_A-Za-z]{2,}[-\u2010\u2011](?P<number>\d+)(?![\d
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
           "december")  # fmt: skip
 FEWEST_TELEPHONE_DIGITS = 7
+_MARKED = re.compile(r"[{%<$]")
 _DIGIT = re.compile(r"[0-9½¼¾⅓⅔⅛⅜⅝⅞⅕]")
 
 
@@ -149,7 +150,7 @@ def _blank(text: str) -> tuple[str, tuple[Counter[str], Counter[str], tuple[str,
     placeholders: Counter[str] = Counter()
     addresses: Counter[str] = Counter()
     telephones: list[str] = []
-    if any(c in text for c in "{%<$&"):
+    if _MARKED.search(text):
         placeholders.update(PLACEHOLDER.findall(text))
         text = PLACEHOLDER.sub(_spaces, text)
     if "://" in text or "www." in text or "@" in text:
