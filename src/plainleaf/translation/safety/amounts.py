@@ -148,7 +148,7 @@ def units(comparison: Comparison) -> Iterator[Problem]:
         if other.unit and (weighs or not near):
             fault = f"“{number.text}” has the unit {number.unit} in the source and {other.unit} in the translation"
             yield comparison.problem("T020", fault, hint, "error" if weighs else "warning")
-        elif not near:
+        elif not near or (number.unit in DOSE_UNITS and comparison.has_fewer(number.unit)):
             fault = f"“{number.text}” stands without its unit ({number.unit})"
             if number.unit in DOSE_UNITS:
                 yield comparison.problem("T020", fault, hint)
@@ -177,10 +177,9 @@ def dates(comparison: Comparison) -> Iterator[Problem]:
         return
     for found in _DATES.finditer(comparison.source.plain):
         date = {name.rstrip("123"): text for name, text in found.groupdict().items() if text}
-        wanted = {
-            "month": MONTHS.index(date.pop("month").lower()) + 1,
-            **{name: int(text) for name, text in date.items()},
-        }
+        begun = date.pop("month").lower()[:3]
+        month = next(number for number, name in enumerate(MONTHS, 1) if name.startswith(begun))
+        wanted = {"month": month, **{name: int(text) for name, text in date.items()}}
         for unit, value in wanted.items():
             signed = [number for number in numbers if number.unit == unit]
             # A month is a number there; a year or a day may stand without its sign.

@@ -16,7 +16,7 @@ from plainleaf.translation.safety.scan import Scan, Scanner
 # Placeholders of our own kind and of programs: {name}, %(name)s, %s, %d, {0}, <b>.
 PLACEHOLDER = re.compile(
     r"%\([A-Za-z_]\w*\)[#0\- +]*\d*(?:\.\d+)?[a-z]|%(?:\d\$)?[sdfiu](?![A-Za-z])|\{\{.*?\}\}|\{[A-Za-z_0-9][\w.]*\}"
-    r"|\$\{?[A-Za-z_]\w*\}?|</?[A-Za-z][^<>]*>"
+    r"|\$\{?[A-Za-z_]\w*\}?|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*=[^<>]*)?\s?/?>"
 )
 ADDRESS = re.compile(r"https?://[^\s<>\"')\]،，。]+[\w/]|\bwww\.[^\s<>\"')\]،，。]+[\w/]|[\w.+-]+@[\w-]+\.[A-Za-z.]+\w")
 TELEPHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\(?\d(?:[\d\-()\u00a0 .]{4,})\d(?![\w])")
@@ -107,6 +107,11 @@ class Comparison:
     def target_has_unit(self, unit: str, number: Number) -> bool:
         """Whether a word for the unit stands anywhere near a number of the translation."""
         return self.comparer.target_numbers.has_unit(self.target.plain, unit, number)
+
+    def has_fewer(self, unit: str) -> bool:
+        """Whether a unit stands less often in the translation than in the source."""
+        here = self.comparer.source_numbers.count_unit(self.source.plain, unit)
+        return self.comparer.target_numbers.count_unit(self.target.plain, unit) < here
 
     def problem(self, code: str, fault: str, hint: str = "", strength: Strength = "error") -> Problem:
         """A problem of this translation, at its place."""

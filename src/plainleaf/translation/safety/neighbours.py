@@ -25,8 +25,8 @@ from plainleaf.translation.safety.comparison import Comparison
 
 FEWEST_PAIRS, FEWEST_WITHOUT_CONCEPTS = 12, 100
 """A file with fewer messages shows nothing of what belongs together; without concepts it takes more to show it."""
-DOUBT = -1.5
-"""Below this weight a translation is doubted."""
+DOUBT, UNSURE, MARGIN = -1.5, 3.0, 4.0
+"""Below the first weight a translation is doubted; below the second, when it fits another message by so much better."""
 FEWEST_TRAITS = 2
 MOST_TELLING, MOST_HOMES = 8, 200
 FEWEST_WORDS = 3
@@ -65,9 +65,11 @@ def check_neighbours(comparisons: Sequence[Comparison]) -> Iterator[Problem]:
 def _swapped(comparisons: Sequence[Comparison], weigher: _Weigher, weights: list[float]) -> Iterator[Problem]:
     """T043: the translation fits another message better; T044: it speaks of other things."""
     for index, weight in enumerate(weights):
-        if weight >= DOUBT or not weigher.may_judge(index):
+        if weight >= UNSURE or not weigher.may_judge(index):
             continue
-        other = weigher.better_home(index)
+        other = weigher.better_home(index, weight + MARGIN)
+        if other is None and weight >= DOUBT:
+            continue
         comparison = comparisons[index]
         if other is not None:
             name = comparisons[other].pair.msgctxt or comparisons[other].pair.msgid[:60]
@@ -222,8 +224,8 @@ class _Weigher:
         mine = self._traits[index]
         return sorted(trait[2:] for trait in mine.source - mine.target if trait.startswith("c:"))[:5]
 
-    def better_home(self, index: int) -> int | None:
-        """The message whose source this translation fits best, when it fits much better."""
+    def better_home(self, index: int, least: float) -> int | None:
+        """The message whose source this translation fits best, if it is not its own and the weight is enough."""
         if self._homes is None:
             self._homes = defaultdict(list)
             for number, pair in enumerate(self._traits):
@@ -234,7 +236,7 @@ class _Weigher:
         candidates: Counter[int] = Counter()
         for trait in telling[:MOST_TELLING]:
             candidates.update(self._homes[trait][:MOST_HOMES])
-        best, best_weight = None, 3.0
+        best, best_weight = None, max(least, UNSURE)
         for other, _ in candidates.most_common(12):
             if other != index:
                 weight = self.weight(self._traits[other].source, target, other) + self._lengths.weight(other, index)

@@ -35,6 +35,7 @@ _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-–—/]\s?(\d\d)(?!\d)")
 _ROMAN = re.compile(r"\b(?:(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3}))(?:e|er|ème)?\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _GROUP = 3
+_FOREIGN_MARK = re.compile(r"\d+[.,](?:\d{1,2}|\d{4,})")
 _POINT_GROUP = re.compile(r"[1-9]\d{0,2}\.\d00")
 
 Span = tuple[frozenset[Fraction], int, int]
@@ -122,6 +123,10 @@ class NumberReader:
         folded = fold(text, self._script)
         return self._units.stands_in(folded, unit, max(0, number.start - reach), number.end + reach)
 
+    def count_unit(self, text: str, unit: str) -> int:
+        """How often a word for the unit stands in a text."""
+        return self._units.count(fold(text, self._script), unit)
+
     def _unit(self, folded: str, spans: list[Span], index: int) -> str:
         _, start, end = spans[index]
         if unit := self._units.after(folded, end):
@@ -195,6 +200,8 @@ class NumberReader:
             return frozenset({Fraction(bare)})
         values = (_value(bare, mark, "," if mark == "." else ".") for mark in self._decimal)
         known = frozenset(value for value in values if value is not None)
+        if not known and _FOREIGN_MARK.fullmatch(bare):  # 9.2 where the language writes 9,2: it can mean nothing else
+            known = frozenset({Fraction(bare.replace(",", "."))})
         # Writers of English from elsewhere group with a point: 42.000 people.
         return known | {value * 1000 for value in known} if self._english and _POINT_GROUP.fullmatch(bare) else known
 

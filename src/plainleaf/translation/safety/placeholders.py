@@ -24,10 +24,9 @@ def placeholders_kept(comparison: Comparison) -> Iterator[Problem]:
         here, there = comparison.source.placeholders, comparison.target.placeholders
         if here != there:
             names = ", ".join(sorted((here - there) + (there - here)))
-            # Braces may be plain text where the file does not say that the message is a format.
-            plain = not comparison.pair.formatted and all(
-                name.startswith("{") for name in (here - there) + (there - here)
-            )
+            # Braces and angles may be plain text where the file does not say that the message is a format.
+            differing = (here - there) + (there - here)
+            plain = not comparison.pair.formatted and all(name.startswith(("{", "<")) for name in differing)
             strength: Strength = "warning" if plain else "error"
             yield comparison.problem("T010", f"placeholders or tags differ: {names}", _KEEP, strength)
         return

@@ -76,6 +76,21 @@ class UnitFinder:
                 position = window.find(form, position + 1)
         return False
 
+    def count(self, text: str, unit: str) -> int:
+        """How often a form of the unit stands in a text.
+
+        Args:
+            text: folded.
+        """
+        starts: set[int] = set()
+        for form, open_end in self._forms.get(unit, ()):
+            position = text.find(form)
+            while position >= 0:
+                if self._is_whole(text, position, len(form), open_end=open_end):
+                    starts.add(position)
+                position = text.find(form, position + 1)
+        return len(starts)
+
     def _at(self, text: str, position: int) -> str:
         if position >= len(text):
             return ""
