@@ -8,10 +8,11 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 from tests.support.library import message, problems_of
 
 from plainleaf.languages import SOURCE_TAG
-from plainleaf.problems import Position
+from plainleaf.problems import PlainleafError, Position
 from plainleaf.translation.approval.records import (
     Acknowledgement,
     Approval,
@@ -19,6 +20,7 @@ from plainleaf.translation.approval.records import (
     Entry,
     Lack,
     MessageRecord,
+    Name,
     Origin,
     Role,
     Signoff,
@@ -46,7 +48,18 @@ pieces = st.lists(texts, min_size=5, max_size=10)  # locale, address, source, pl
 words = (
     st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=20).map(str.strip).filter(bool)
 )
-names = words.filter(lambda name: any(c.isalnum() for c in person(name)))
+NAME = TypeAdapter(Name)
+
+
+def _is_name(text: str) -> bool:
+    try:
+        NAME.validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+names = words.filter(_is_name)
 days = st.dates()
 roles = st.sampled_from(["translator", "reviser", "clinician"])
 origins = st.sampled_from(["human", "machine", "machine+human"])
@@ -194,7 +207,8 @@ def test_what_a_person_said_first_stays() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Ana Díaz", "ana  díaz "), ("Ana", "\uff21\uff4e\uff41"), ("Jose\u0301", "José"), ("Ana", "A\u200bn\u2060a")],
+    [("Ana Díaz", "ana  díaz "), ("Ana", "\uff21\uff4e\uff41"), ("Jose\u0301", "José"), ("Ana", "A\u200bn\u2060a")]
+    + [("Ana", "Ana" + hidden) for hidden in ("\u034f", "\ufe0f", "\u3164", "\u2800", ".", "\U000e0101")],
 )
 def test_one_person_is_not_two(one: str, other: str) -> None:
     assert person(one) == person(other)
@@ -355,3 +369,15 @@ def test_a_broken_file_is_refused_at_its_line(old: str, new: str, code: str, lin
 @given(st.text(max_size=80))
 def test_no_file_crashes_the_reader(text: str) -> None:
     assert problems_of(lambda: parse_approvals(f"{text}\nmessages: 5\n", FILE))
+
+
+@pytest.mark.parametrize("name", ["An\u0430", "\u0391na", "\u0410\u0391"])
+def test_a_name_of_two_scripts_that_look_alike_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError, match="one script"):
+        NAME.validate_python(name)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000, "{a: " * 50_000, "? " * 50_000])
+def test_nesting_without_end_is_a_problem_and_no_crash(text: str) -> None:
+    with pytest.raises(PlainleafError, match="nested too deeply"):
+        parse_approvals(text, "approvals.yaml")

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import click
+from pydantic import ValidationError
 
 from plainleaf.build.planning import unknown_leaflets
 from plainleaf.build.store import write_whole
@@ -20,6 +21,7 @@ from plainleaf.languages import SOURCE_TAG, tag_of
 from plainleaf.problems import PlainleafError, Problem, errors
 from plainleaf.translation.approval.records import (
     Approvals,
+    Kept,
     approvals_path,
     format_approvals,
     merge,
@@ -228,8 +230,13 @@ def keep(
     known = {message.msgctxt: message for texts in collect_messages(library).values() for message in texts}
     problems = [unknown_message(msgctxt) for msgctxt in msgctxts if msgctxt not in known]
     wanted = [known[msgctxt] for msgctxt in dict.fromkeys(msgctxts) if msgctxt in known]
-    everywhere = lang == ("all",)
+    everywhere = "all" in lang
     word = Word(" ".join(name.split()), dt.datetime.now(dt.UTC).astimezone().date(), reason.strip() or None)
+    try:
+        Kept(by=word.by, date=word.date, previous=("",), reason=word.reason)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise click.BadParameter(fault["msg"], context, param_hint=f"--{fault['loc'][0]}") from None
     kept: list[dict[str, str]] = []
     for tag in known_tags(files.texts) if everywhere else tuple(map(tag_of, lang)):
         if tag == SOURCE_TAG:

@@ -9,7 +9,8 @@ import click
 from plainleaf.build.store import write_whole
 from plainleaf.cli.output import count, print_json
 from plainleaf.content.library import read_library
-from plainleaf.languages import tag_of
+from plainleaf.languages import folder_of, tag_of
+from plainleaf.problems import PlainleafError
 from plainleaf.translation.scaffold import scaffold_language
 from plainleaf.workspace import find_workspace, read_files
 
@@ -31,7 +32,12 @@ def language(tag: str, as_json: bool) -> None:
     workspace = find_workspace(Path.cwd())
     files = read_files(workspace)
     scaffold = scaffold_language(tag_of(tag), read_library(files.texts).library, files.texts)
+    folder = f"translations/{folder_of(scaffold.facts.tag)}/"
+    if broken := [problem for path, problem in files.unreadable.items() if path.startswith(folder)]:
+        raise PlainleafError(broken)  # what cannot be read must not be written over
     for path, text in scaffold.files.items():
+        if not path.endswith(".po") and (workspace.root / path).exists():
+            continue  # somebody has begun already
         write_whole(workspace.root / path, text.encode())
     if as_json:
         print_json({"language": scaffold.facts.tag, "written": [*scaffold.files], "steps": [*scaffold.steps]})

@@ -300,9 +300,12 @@ def _record(
     texts = {text.message.msgctxt: text for text in desk.proof.texts}
     known, today = read_approvals(desk.files, desk.tag), dt.datetime.now(dt.UTC).astimezone().date()
     entries: list[Entry] = []
+    at_fault = {problem.position.line for problem in reading.problems}
     for name, row in reading.rows.items():
         wording = texts[name].wording
-        if row.verdict == VERDICTS[0] and wording:
+        # A critical text that nobody translated back was not compared, whatever its verdict says.
+        compared = row.back or not texts[name].message.critical
+        if row.verdict == VERDICTS[0] and wording and compared and row.line not in at_fault:
             # What is unsafe cannot be approved, whatever it means.
             refused = errors(texts[name].problems) or vet_entries([Entry(wording, approval)], known, today)
             problems += refused

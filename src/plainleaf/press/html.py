@@ -63,6 +63,8 @@ class SheetFormat:
     look: str = ""
 
 
+LIST = "index.html"
+"""The template of the list of leaflets, which nobody signs off."""
 FORMATS: Mapping[str, SheetFormat] = {
     sheet.id: sheet for sheet in (SheetFormat("a4", "a4"), SheetFormat("letter", "letter"))
 }
@@ -199,7 +201,7 @@ def theme_css(theme: Theme) -> str:
 def _environment(theme: Theme) -> Environment:
     def load(name: str) -> tuple[str, str, None] | None:
         # Not a DictLoader: with a file name, a fault in a template is reported at its own line.
-        source = theme.templates.get(name)
+        source = theme.templates.get(name) if name != LIST else None  # the list of leaflets is no part of a leaflet
         return None if source is None else (source, _path(theme, name), None)
 
     environment = Environment(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from plainleaf.press.html import Theme
+from plainleaf.press.html import LIST, Theme
 from plainleaf.problems import PlainleafError, Position, Problem
 
 STYLE = "print.css"
-LIST = "index.html"
 """The page that lists finished leaflets; on no leaflet."""
 
 

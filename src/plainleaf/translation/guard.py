@@ -58,6 +58,10 @@ class Guard:
         """What the checks say of one translation by itself."""
         return tuple(self._linter.check_pairs(_pairs(entry)))
 
+    def tell_apart(self, old: str, new: str) -> tuple[str, ...]:
+        """Concepts, numbers and negations that one of two English texts has and the other has not."""
+        return self._linter.tell_apart(old, new)
+
     def faults(self) -> tuple[Problem, ...]:
         """T007, for a language whose units or negations the checks do not know: nothing may be printed in it."""
         tag = self._pack.language
@@ -95,4 +99,5 @@ def _pairs(entry: Entry) -> Iterator[Pair]:
     for index, text in enumerate(entry.texts):
         single = not entry.plural or (index == 0 and len(entry.texts) > 1)
         if text.strip():
-            yield Pair(entry.msgctxt, entry.msgid if single else entry.plural, text, entry.position, own=True)
+            msgid = entry.msgid if single else entry.plural
+            yield Pair(entry.msgctxt, msgid, text, entry.position, own=True, counted=index + 1 < len(entry.texts))

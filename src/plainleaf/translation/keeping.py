@@ -26,12 +26,15 @@ not no never none nor neither without unless except cannot avoid stop start only
 before after until more less most least above below over under up down left right with
 once twice daily weekly monthly hourly day days week weeks month months hour hours minute minutes
 zero one two three four five six seven eight nine ten eleven twelve half double first second third
-morning noon evening night bedtime now today or and all any some must may
+morning noon evening night bedtime now today or and all any some must may every each other another instead
+thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty hundred thousand
+tablet tablets capsule capsules pill pills dose doses mg mcg g ml increase reduce raise lower hot cold
 """
 TELLING_WORDS = frozenset(_TELLING.split())
 """English words that change what a patient does: a source that has gained or lost one says something else."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _NEGATIVE_ENDINGS = ("n't", "n’t")
 _FIELD = re.compile(r"\{[^{}]*\}")
 
@@ -111,6 +114,9 @@ def reasons_against(message: Message, entry: Entry, language: Language) -> list[
     old = "\n".join(entry.previous)
     new = "\n".join(filter(None, (message.msgid, message.plural)))
     problems = list(_differences(old, new, entry))
+    if not problems and language.guard and (told := language.guard.tell_apart(old, new)):
+        fault = f"speaks of other things than before: {', '.join(told)}"
+        problems.append(_problem(entry, "T063", fault, _TRANSLATE))
     if len(entry.previous) != (2 if message.plural else 1):
         problems.append(_problem(entry, "T063", "counts now and did not before, or the other way round", _TRANSLATE))
     return problems + (errors(language.guard.check(replace(entry, fuzzy=False))) if language.guard else [])
@@ -127,6 +133,8 @@ def _differences(old: str, new: str, entry: Entry) -> Iterator[Problem]:
         for word in sorted((before - now) | (now - before)):
             times = f"{before[word]} times in the old text and {now[word]} times in the new one"
             yield _problem(entry, "T063", f"has the {what} “{word}” {times}", _TRANSLATE)
+    if _telling(old) == _telling(new) and _told_by_sentence(old) != _told_by_sentence(new):
+        yield _problem(entry, "T063", "says its “not”, “before” or “after” in another place", _TRANSLATE)
 
 
 def _fields(text: str) -> Counter[str]:
@@ -137,12 +145,20 @@ def _fields(text: str) -> Counter[str]:
 
 
 def _telling(text: str) -> Counter[str]:
+    return Counter(_told_in_order(text))
+
+
+def _told_by_sentence(text: str) -> list[list[str]]:
+    return [_told_in_order(sentence) for sentence in _SENTENCE_END.split(text.strip())]
+
+
+def _told_in_order(text: str) -> list[str]:
     words = (word.lower() for word in _WORD.findall(_FIELD.sub(" ", text)))
-    return Counter(
+    return [
         "not" if word.endswith(_NEGATIVE_ENDINGS) else word
         for word in words
         if word in TELLING_WORDS or word.endswith(_NEGATIVE_ENDINGS) or word[0].isdigit()
-    )
+    ]
 
 
 def _problem(entry: Entry, code: str, fault: str, hint: str) -> Problem:

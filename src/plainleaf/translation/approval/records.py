@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -37,14 +38,25 @@ HEADER = """\
 _QUICK_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _ALIAS = frozenset("&*")
+# What our own files never have: flow collections, lists in lists, deep columns. Nested by the thousand they would bring
+# the quick loader down, and the strict one says so.
+_NESTED = re.compile(r"[\[{](?![\]}])|^\s*(?:[-?] +){2}|^ {12}", re.MULTILINE)
 _UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # one name would look like another
 
 
+# Letters and marks that fonts do not show.
+_HIDDEN = frozenset(
+    map(chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0))
+) | frozenset(map(chr, range(0xE0100, 0xE01F0)))
+_ALIKE = ({"LATIN", "CYRILLIC"}, {"LATIN", "GREEK"}, {"CYRILLIC", "GREEK"})
+
+
 def person(name: str) -> str:
-    """A name as it is compared: case, width, spaces and characters that nobody sees make no second person."""
-    seen = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
-    return " ".join(unicodedata.normalize("NFKC", seen.casefold()).split())
+    """A name as it is compared: its letters and digits; case, width and what nobody sees make no second person."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    kept = (c for c in folded if c not in _HIDDEN and unicodedata.category(c)[0] != "C")
+    return " ".join("".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in kept).split())
 
 
 def _is_plain(text: str) -> str:
@@ -57,6 +69,10 @@ def _is_plain(text: str) -> str:
 def _is_somebody(name: str) -> str:
     if not any(character.isalnum() for character in person(name)):
         message = "a name has letters"
+        raise ValueError(message)
+    scripts = {unicodedata.name(c, "").split(" ")[0] for c in name if c.isalpha()}
+    if any(pair <= scripts for pair in _ALIKE):
+        message = "a name is written in one script: letters of two that look alike would make a second person"
         raise ValueError(message)
     return name
 
@@ -260,7 +276,7 @@ def parse_approvals(text: str, file: str) -> Approvals:
     Raises:
         PlainleafError: L001 to L003, each at its line.
     """
-    if not _ALIAS.intersection(text):
+    if not _ALIAS.intersection(text) and not _NESTED.search(text):
         with contextlib.suppress(yaml.YAMLError, ValueError, RecursionError):
             approvals = Approvals.model_validate(yaml.load(text, _QUICK_LOADER))  # noqa: S506 - it makes texts only
             if format_approvals(approvals) == text:

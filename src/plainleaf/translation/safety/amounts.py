@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from plainleaf.problems import Problem
 from plainleaf.translation.safety.comparison import MONTHS, Comparison, Side
-from plainleaf.translation.safety.numerals import Number, fold_digits, roman_numbers
+from plainleaf.translation.safety.numerals import fold_digits, roman_numbers
+from plainleaf.translation.safety.spoken import SpokenReader
 from plainleaf.translation.safety.units import DOSE_UNITS, TIME_UNITS
 
 _TRAILING_ZERO = re.compile(r"\d[.,]\d*0$")
 _LEADING_POINT = re.compile(r"(?<![\w.,])[.,]\d+\s?(?:mg|mcg|µg|g|ml|мг|мкг)\b", re.IGNORECASE)
 _DECIMALS = re.compile(r"[.,](\d{1,2}|\d{4,})$")
 
+_THREE_DECIMALS, _FEWER_DECIMALS = re.compile(r"^\d{1,3}[.,]\d{3}$"), re.compile(r"^\d*[.,]\d{1,2}$")
 _MONTH = (
     r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|Mar\.|April|Apr\.|May|June|Jun\.|July|Jul\.|Aug(?:ust|\.)|Sept?(?:ember|\.)"
     r"|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
@@ -29,6 +31,7 @@ _DATES = re.compile(
 )
 DATED = frozenset({"Hans", "Hant", "Jpan", "Kore"})
 """Scripts in which a date is written with a sign after its year, month and day."""
+NOON = 12
 CARDINALS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
@@ -38,27 +41,6 @@ CARDINALS = {
 # Years are set beside ages and dates in many languages that English leaves bare.
 _TELLING_UNITS = (DOSE_UNITS | TIME_UNITS) - {"year"}
 
-Match = tuple[Number, Number]
-
-
-def match_numbers(comparison: Comparison) -> tuple[list[Match], list[Number], list[Number]]:
-    """Numbers that stand on both sides, those of the source alone, those of the translation alone.
-
-    Of several that agree in value, the one with the same unit is taken, then the first.
-    """
-    left = list(comparison.target.numbers)
-    pairs: list[Match] = []
-    missing: list[Number] = []
-    for number in comparison.source.numbers:
-        agreeing = [other for other in left if other.values & number.values]
-        if not agreeing:
-            missing.append(number)
-            continue
-        other = next((other for other in agreeing if other.unit == number.unit), agreeing[0])
-        left.remove(other)
-        pairs.append((number, other))
-    return pairs, missing, left
-
 
 def numbers(comparison: Comparison) -> Iterator[Problem]:
     """T012: a number of the source is missing or changed, or a number is added.
@@ -67,7 +49,7 @@ def numbers(comparison: Comparison) -> Iterator[Problem]:
     """
     if not (comparison.source.numbers or comparison.target.numbers):
         return
-    _, missing, added = match_numbers(comparison)
+    missing, added = comparison.matches.missing, comparison.matches.added
     words = _Words.of(comparison.target)
     # A word that the source says as a word cannot stand for a digit as well. "One" proves too little to count.
     said = _Words.of(comparison.source).values
@@ -132,7 +114,7 @@ def units(comparison: Comparison) -> Iterator[Problem]:
     """T020: a unit is changed, or stands no more beside its number; T021 (warning) where only the word is unseen."""
     if comparison.language.lexicon is None:
         return
-    pairs, _, _ = match_numbers(comparison)
+    pairs = comparison.matches.pairs
     for number, other in pairs:
         if other.unit == number.unit:
             continue
@@ -156,6 +138,41 @@ def units(comparison: Comparison) -> Iterator[Problem]:
                 yield comparison.problem("T021", fault, hint, "warning")
 
 
+def spoken_amounts(comparison: Comparison) -> Iterator[Problem]:
+    """T020: an amount said in words ("two tablets", "four weeks") is another, or has another unit."""
+    if not (comparison.source.scan.total("number") or comparison.target.scan.total("number")):
+        return
+    here = _amounts(comparison.source, comparison.comparer.source_spoken)
+    there = _amounts(comparison.target, comparison.comparer.target_spoken)
+    # Where dates have signs, these are the units of time: 2月27日 is no 27 days.
+    weighed = DOSE_UNITS if comparison.language.script in DATED else DOSE_UNITS | TIME_UNITS
+    for unit in sorted(weighed & there.keys()):
+        said, found = here.get(unit, frozenset()), there[unit]
+        if said and said.isdisjoint(found):
+            fault = f"{_values(said)} {unit} in the source and {_values(found)} in the translation"
+            yield comparison.problem("T020", fault, "a changed amount is a changed dose")
+        elif not said:
+            other = next(
+                (name for name, values in here.items() if name not in there and not values.isdisjoint(found)), ""
+            )
+            if other in weighed:
+                fault = f"{_values(found)} has the unit {other} in the source and {unit} in the translation"
+                yield comparison.problem("T020", fault, "a changed unit is a changed dose")
+
+
+def _amounts(side: Side, reader: SpokenReader) -> dict[str, frozenset[Fraction]]:
+    """Numbers by unit, in digits and in words."""
+    amounts = dict(reader.read(side.plain))
+    for number in side.numbers:
+        if number.unit:
+            amounts[number.unit] = amounts.get(number.unit, frozenset()) | number.values
+    return amounts
+
+
+def _values(values: frozenset[Fraction]) -> str:
+    return " or ".join(map(str, sorted(values)))
+
+
 def number_words(comparison: Comparison) -> Iterator[Problem]:
     """T019 (warning): a number that the source says in a word ("seven") is not said at all."""
     if comparison.language.lexicon is None or not comparison.language.lexicon.numbers:
@@ -164,7 +181,7 @@ def number_words(comparison: Comparison) -> Iterator[Problem]:
     if not said:
         return
     words = _Words.of(comparison.target)
-    _, _, added = match_numbers(comparison)
+    added = comparison.matches.added
     words.values.update(value for number in added for value in number.values)
     if lost := [word for word in said if not words.take(Fraction(CARDINALS[word]))]:
         yield comparison.problem("T019", f"{_row(lost)} is not found in the translation", "say the number", "warning")
@@ -192,10 +209,10 @@ def dates(comparison: Comparison) -> Iterator[Problem]:
 
 def order(comparison: Comparison) -> Iterator[Problem]:
     """T022 (warning): the numbers stand in another order; T048: the ends of a range have changed places."""
-    pairs, _, _ = match_numbers(comparison)
+    pairs = comparison.matches.pairs
     if comparison.language.script in DATED:  # the year comes first there; `dates` looks at these
         spans = [found.span() for found in _DATES.finditer(comparison.source.plain)]
-        pairs = [pair for pair in pairs if not any(start <= pair[0].start < end for start, end in spans)]
+        pairs = tuple(pair for pair in pairs if not any(start <= pair[0].start < end for start, end in spans))
     if len({number.value for number, _ in pairs}) < 2:  # noqa: PLR2004 - one has no order
         return
     for (low, first), (high, second) in pairwise(pairs):
@@ -222,18 +239,31 @@ def order(comparison: Comparison) -> Iterator[Problem]:
 
 def times(comparison: Comparison) -> Iterator[Problem]:
     """T047: an hour before noon has become one after noon, or the other way round."""
-    for number, other in match_numbers(comparison)[0]:
-        if number.half and other.half and number.half != other.half:
-            fault = f"“{number.text} {number.half}.m.” of the source is {other.half}.m. in the translation"
+    for number, other in comparison.matches.pairs:
+        if not number.half:
+            continue
+        said = other.half or _half_in_words(comparison.target.scan.keys("critical"))
+        late = number.half == "p" and any(hour >= NOON for hour in other.values)
+        if said and said != number.half and not (late and not other.half and other.value >= NOON):
+            fault = f"“{number.text} {number.half}.m.” of the source is {said}.m. in the translation"
             yield comparison.problem("T047", fault, "twelve hours are a dose")
+
+
+def _half_in_words(critical: Mapping[str, int]) -> str:
+    """The half of the day that a text names in words, if it names one alone."""
+    early, late = "morning" in critical, bool({"noon", "evening", "night"} & critical.keys())
+    return "" if early == late else "a" if early else "p"
 
 
 def notation(comparison: Comparison) -> Iterator[Problem]:
     """T023 (warning): a decimal written so that it is misread: a zero added at its end, or no digit before the mark."""
-    pairs, _, _ = match_numbers(comparison)
+    pairs = comparison.matches.pairs
     for number, other in pairs:
         here, there = _DECIMALS.search(number.text), _DECIMALS.search(other.text)
-        if there and _TRAILING_ZERO.search(other.text) and (not here or len(here[1]) < len(there[1])):
+        if _THREE_DECIMALS.search(other.text) and _FEWER_DECIMALS.search(number.text):
+            fault = f"“{other.text}” for “{number.text}” is read as a thousand times as much"
+            yield comparison.problem("T023", fault, "write the number as the source does", "warning")
+        elif there and _TRAILING_ZERO.search(other.text) and (not here or len(here[1]) < len(there[1])):
             fault = f"“{other.text}” for “{number.text}”: a zero at the end is read as ten times as much"
             yield comparison.problem("T023", fault, "write the number as the source does", "warning")
     if (found := _LEADING_POINT.search(comparison.target.plain)) and not _LEADING_POINT.search(comparison.source.plain):

@@ -10,8 +10,9 @@ from fractions import Fraction
 from plainleaf.languages import LanguagePack
 from plainleaf.problems import Position, Problem, Strength
 from plainleaf.translation.safety.lexicon import Lexicon
-from plainleaf.translation.safety.numerals import Number, NumberReader, fold_digits
+from plainleaf.translation.safety.numerals import Matches, Number, NumberReader, fold_digits, match_numbers
 from plainleaf.translation.safety.scan import Scan, Scanner
+from plainleaf.translation.safety.spoken import SpokenReader
 
 # Placeholders of our own kind and of programs: {name}, %(name)s, %s, %d, {0}, <b>.
 PLACEHOLDER = re.compile(
@@ -40,6 +41,7 @@ class Pair:
 
     Attributes:
         own: of a catalog of this project, whose texts have no digits and no markup.
+        counted: a plural form for certain numbers, which may leave the number out ("one day", Arabic "two days").
         formatted: flagged by its file as holding placeholders (``python-brace-format``).
     """
 
@@ -49,6 +51,7 @@ class Pair:
     position: Position
     own: bool = False
     formatted: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class Comparison:
         codes_missing: codes of the source that the translation does not have.
         code_digits: their numbers, which the translation may have in another form.
         codes_strange: words of the translation with a number stuck to them that no code of the source has.
+        matches: which number of the translation is which of the source.
     """
 
     pair: Pair
@@ -102,6 +106,7 @@ class Comparison:
     codes_missing: tuple[str, ...]
     code_digits: Counter[Fraction]
     codes_strange: tuple[str, ...]
+    matches: Matches
     comparer: Comparer
 
     def target_has_unit(self, unit: str, number: Number) -> bool:
@@ -129,6 +134,8 @@ class Comparer:
         self.target_scanner = Scanner(lexicon, language.script)
         self.source_numbers = NumberReader(english, "Latn")
         self.target_numbers = NumberReader(lexicon, language.script)
+        self.source_spoken = SpokenReader(english, "Latn")
+        self.target_spoken = SpokenReader(lexicon, language.script)
 
     def compare(self, pair: Pair) -> Comparison:
         """Read both texts."""
@@ -146,6 +153,7 @@ class Comparer:
             codes.missing,
             codes.digits,
             codes.strange,
+            match_numbers(read_source, read_target),
             self,
         )
 
@@ -176,8 +184,9 @@ def _looks_dialled(text: str) -> bool:
     """Whether it is a telephone number rather than a row of numbers or a grouped one."""
     groups = re.findall(r"\d+", text)
     grouped = len(groups) > 1 and all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3  # noqa: PLR2004
-    years = len(groups) == 2 and all(re.fullmatch(r"(19|20)\d\d", group) for group in groups)  # noqa: PLR2004 - a span
-    return text.startswith(("+", "00")) or not (grouped or years or re.search(r"\.\s|\d\.\d", text))
+    # A span of years, or of amounts: 1000-2000.
+    span = len(groups) == 2 and len(groups[0]) == len(groups[1]) and int(groups[0]) < int(groups[1])  # noqa: PLR2004
+    return text.startswith(("+", "00")) or not (grouped or span or re.search(r"\.\s|\d\.\d", text))
 
 
 def _spaces(match: re.Match[str]) -> str:
@@ -228,7 +237,9 @@ def _take_codes(source: str, target: str) -> _Codes:
             strange.append(match[0])
             return match[0]
         digits[value] -= 1
-        missing.remove(next(code for code in missing if match["number"] in re.findall(r"\d+", code)))
+        spelt = (code for code in missing if value in map(Fraction, re.findall(r"\d+", code)))
+        if code := next(spelt, None):
+            missing.remove(code)
         return " " * len(match[0])
 
     if missing:

@@ -17,6 +17,7 @@ PAIR_CHECKS: tuple[PairCheck, ...] = (
     placeholders.markup,
     amounts.numbers,
     amounts.units,
+    amounts.spoken_amounts,
     amounts.number_words,
     amounts.dates,
     amounts.order,
@@ -49,6 +50,13 @@ class Linter:
 
     def __init__(self, english: Lexicon, language: TargetLanguage) -> None:
         self._comparer = Comparer(english, language)
+
+    def tell_apart(self, old: str, new: str) -> tuple[str, ...]:
+        """Meanings of the lexicon that one of two English texts has more often than the other, as words."""
+        here, there = (self._comparer.source_scanner.scan(text).counts for text in (old, new))
+        return tuple(
+            sorted({key for (_, key), count in {**here, **there}.items() if here.get((_, key)) != there.get((_, key))})
+        )
 
     def check_pair(self, pair: Pair) -> list[Problem]:
         """What is wrong with one translation by itself."""

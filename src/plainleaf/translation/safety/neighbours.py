@@ -107,7 +107,8 @@ def _contradicting(comparisons: Sequence[Comparison]) -> Iterator[Problem]:
         said = comparisons[first].pair
         for index in others:
             here = comparisons[index]
-            if _bare(here.pair.text) != _bare(said.text) and len(here.source.scan.words) >= _SHORT_WORDS:
+            forms = here.pair.position == said.position  # of one message, for different numbers
+            if not forms and _bare(here.pair.text) != _bare(said.text) and len(here.source.scan.words) >= _SHORT_WORDS:
                 fault = f"the same source is translated otherwise on line {said.position.line}"
                 yield here.problem("T042", fault, "say the same thing in the same words", "warning")
 

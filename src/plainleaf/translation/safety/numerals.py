@@ -18,21 +18,22 @@ from plainleaf.translation.safety.units import UnitFinder
 
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _FRACTIONS = {c: Fraction(unicodedata.numeric(c)).limit_denominator(100) for c in "½¼¾⅓⅔⅛⅜⅝⅞⅕"}
-_VULGAR = re.compile(f"[{''.join(_FRACTIONS)}]")
+_VULGAR = re.compile(rf"(?:(?P<whole>\d{{1,4}})\s?)?(?P<part>[{''.join(_FRACTIONS)}])")
 _FOLDED = {
     **dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD, 0x61C)),
     **dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"), " "),
     **str.maketrans("٫٬٪％．：º˚′‐‑−", ".,%%.:°°'---"),
 }
 _SPACE = "\u00a0\u202f\u2009 "
-_NUMBER = re.compile(rf"(?<![\w.,])\.\d+|\d+(?:[.,’']\d+|[{_SPACE}](?=\d{{3}}(?!\d))\d{{3}})*")
+# No amount has forty digits; longer rows are no numbers, and Python would not read them.
+_NUMBER = re.compile(rf"(?<![\w.,])\.\d{{1,40}}|\d{{1,40}}(?:[.,’']\d{{1,40}}|[{_SPACE}](?=\d{{3}}(?!\d))\d{{3}})*")
 _SLASHED = re.compile(r"(?<![\d/.,])([1-9]\d?)\s?[/⁄]\s?([2-9]|10)(?![\d/.,])")
 _WHOLE = re.compile(r"(\d+)\s$")
-_CLOCK = re.compile(r"(?<![\d.:])([01]?\d|2[0-4])\s?([:h.])\s?([0-5]\d)(?![\d.:%])")
+_CLOCK = re.compile(r"(?<![\d.:])([01]?\d|2[0-4])\s?([:h.])\s?([0-5]\d)(?![\d:%]|\.\d)")
 _HALF_DAY = re.compile(r"\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _DECADE = re.compile(r"(?<=\d0)['’]?s\b")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-–—/]\s?(\d\d)(?!\d)")
-_ROMAN = re.compile(r"\b(?:(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3}))(?:e|er|ème)?\b")
+_ROMAN = re.compile(r"\b(?:(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?:e|er|ème)?|(?:xx|xix|xviii|xvii)(?:e|ème)?)\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _GROUP = 3
 _FOREIGN_MARK = re.compile(r"\d+[.,](?:\d{1,2}|\d{4,})")
@@ -66,6 +67,31 @@ class Number:
     def value(self) -> Fraction:
         """One value to sort by."""
         return min(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Numbers that stand on both sides, those of the source alone, those of the translation alone."""
+
+    pairs: tuple[tuple[Number, Number], ...] = ()
+    missing: tuple[Number, ...] = ()
+    added: tuple[Number, ...] = ()
+
+
+def match_numbers(source: tuple[Number, ...], target: tuple[Number, ...]) -> Matches:
+    """Each number of the source with one of the translation: of those that agree, by preference one of its unit."""
+    left = list(target)
+    pairs: list[tuple[Number, Number]] = []
+    missing: list[Number] = []
+    for number in source:
+        agreeing = [other for other in left if not other.values.isdisjoint(number.values)]
+        if not agreeing:
+            missing.append(number)
+            continue
+        other = next((other for other in agreeing if other.unit == number.unit), agreeing[0])
+        left.remove(other)
+        pairs.append((number, other))
+    return Matches(tuple(pairs), tuple(missing), tuple(left))
 
 
 def fold_digits(text: str) -> str:
@@ -162,7 +188,8 @@ class NumberReader:
             else:
                 yield [(frozenset({part}), match.start(), match.end())]
         for match in _VULGAR.finditer(text):
-            yield [(frozenset({_FRACTIONS[match[0]]}), *match.span())]
+            value = Fraction(match["whole"] or 0) + _FRACTIONS[match["part"]]
+            yield [(frozenset({value}), *match.span())]
 
     def _clocks(self, text: str) -> Iterator[list[Span]]:
         """Times of day; with a point only where it cannot be a decimal mark."""

@@ -22,7 +22,7 @@ def placeholders_kept(comparison: Comparison) -> Iterator[Problem]:
     """
     if not comparison.pair.own:
         here, there = comparison.source.placeholders, comparison.target.placeholders
-        if here != there:
+        if here != there and not (comparison.pair.counted and not there - here):
             names = ", ".join(sorted((here - there) + (there - here)))
             # Braces and angles may be plain text where the file does not say that the message is a format.
             differing = (here - there) + (there - here)

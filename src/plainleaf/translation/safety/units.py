@@ -101,6 +101,8 @@ class UnitFinder:
 
     def _is_whole(self, text: str, position: int, length: int, *, open_end: bool) -> bool:
         end = position + length
+        if not text[end - 1].isalpha():
+            return True  # a sign, such as %
         if self._spaceless and not text[position].isascii():
             return True
         letter = _LATIN if self._spaceless else _LETTER  # 5mg的: only a Latin letter would go on with the word

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from plainleaf.problems import Problem, Strength
@@ -22,6 +22,7 @@ _SENTENCE = re.compile(r"(?<=[.!?؟。！？।॥።။។])[\s\"'”’»)\]]*
 _CLAUSE = re.compile(r"[,;:،，；：、()–—]")
 OPENING = 7
 """Within so many words a sentence that begins with "Do not" has said so, where prohibitions do not stand late."""
+_DAY_PARTS = ("morning", "noon", "evening", "night")
 TWO = Fraction(2)
 SHOWN = 4
 FREQUENCIES: tuple[CriticalWord, ...] = ("twice", "hourly", "daily", "weekly", "monthly")
@@ -67,6 +68,8 @@ def _negation_of(
     soft, concord = target.total("also-negation"), target.total("concord")
     source_soft = source.total("also-negation")
     forbids = bool(_FORBIDDEN.search(text))
+    if forbids and not source.keys("critical").get("without"):  # "drive without fear" forbids nothing
+        found -= min(found, target.keys("critical").get("without", 0))
     hint = "“do not”, “never” and “without” must not get lost"
     if not forbids:  # "ningún país" is all there is of "no country"; beside "do not" it is only half
         found += concord
@@ -95,6 +98,11 @@ _IMPERATIVE = re.compile(
     r"|close)\b",
     re.IGNORECASE,
 )
+
+
+def _parts_of_day(critical: Mapping[str, int]) -> set[str]:
+    """Evening and night are one in many languages."""
+    return {"night" if part == "evening" else part for part in _DAY_PARTS if part in critical}
 
 
 def _says_two(word: str, comparison: Comparison) -> bool:
@@ -131,6 +139,16 @@ def critical_words(comparison: Comparison) -> Iterator[Problem]:
         if fewer and target.get(opposite, 0) > source.get(opposite, 0) and word in lexicon.critical:
             hint = "compare with the source"
             yield comparison.problem("T030", f"“{word}” of the source has become “{opposite}”", hint, "warning")
+    lost_parts, gained = (
+        _parts_of_day(one) - _parts_of_day(other) for one, other in ((source, target), (target, source))
+    )
+    if lost_parts and gained and not _parts_of_day(source) & _parts_of_day(target):
+        fault = f"“{', '.join(sorted(lost_parts))}” of the source has become “{', '.join(sorted(gained))}”"
+        yield comparison.problem("T030", fault, "when it is taken matters", "warning")
+    goes_on = ("concept", "continue")
+    here, there = comparison.source.scan.counts, comparison.target.scan.counts
+    if "stop" in source and "stop" not in target and goes_on in there and goes_on not in here:
+        yield comparison.problem("T030", "“stop” of the source has become “continue”", "compare", "warning")
     for word in FREQUENCIES:
         if word in source and word not in target and word in lexicon.critical and not _says_two(word, comparison):
             yield comparison.problem(
