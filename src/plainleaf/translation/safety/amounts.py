@@ -140,7 +140,8 @@ def units(comparison: Comparison) -> Iterator[Problem]:
 
 def spoken_amounts(comparison: Comparison) -> Iterator[Problem]:
     """T020: an amount said in words ("two tablets", "four weeks") is another, or has another unit."""
-    if not (comparison.source.scan.total("number") or comparison.target.scan.total("number")):
+    words = comparison.source.scan.keys("number").keys() | comparison.target.scan.keys("number").keys()
+    if not words or (words == {"1"} and not comparison.pair.own):  # "one" is mostly no amount in running text
         return
     here = _amounts(comparison.source, comparison.comparer.source_spoken)
     there = _amounts(comparison.target, comparison.comparer.target_spoken)

@@ -16,7 +16,8 @@ STEM = 5
 SHORT_WORD = 4
 _TOGETHER = 3
 _LIKENESS = 0.4
-_MOST = 10
+_MOST, _ENOUGH = 10, 40
+"""Words in more than a tenth of the messages say little, and of those in more than forty the lexicon knows most."""
 
 Companions = tuple[frozenset[str], frozenset[str]]
 """Words of a source that have a partner, and those whose partner stands in the translation."""
@@ -29,7 +30,7 @@ def find_companions(comparisons: Sequence[Comparison]) -> list[Companions]:
     targets = [_stems(c, spaceless=spaceless) for c in comparisons]
     frequency = Counter(word for words in sources for word in words)
     target_frequency = Counter(stem for stems in targets for stem in stems)
-    most = max(_TOGETHER, len(comparisons) // _MOST)
+    most = max(_TOGETHER, min(len(comparisons) // _MOST, _ENOUGH))
     partners: dict[str, Counter[str]] = defaultdict(Counter)
     for words, stems in zip(sources, targets, strict=True):
         for word in words:

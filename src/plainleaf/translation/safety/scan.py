@@ -19,6 +19,9 @@ Meaning = tuple[str, str]
 Phrase = tuple[tuple[str, ...], bool, Meaning]
 """Words of a phrase, whether its last one may have any ending, and what it means."""
 
+_Word = tuple[tuple[Mapping[str, list[Phrase]], ...], tuple[Meaning, ...]]
+"""Phrases that a word may begin, by their second word; and what it means by itself."""
+
 _REMEMBERED = 200_000
 # Everything that parts words: spaces, digits, punctuation of all scripts. Joiners (U+200C, U+200D) are part of a word,
 # and so are the marks above and below letters, which Python counts as no letters.
@@ -104,9 +107,7 @@ class Scanner:
         clitics = sorted({fold(clitic, script) for clitic in lexicon.clitics}, key=len, reverse=True)
         self._clitics = tuple(clitics)
         self._table = _Table()
-        self._known: dict[str, tuple[Meaning, ...]] = {}
-        self._silent: set[str] = set()
-        self._begun: dict[str, tuple[Mapping[str, list[Phrase]], ...]] = {}
+        self._known: dict[str, _Word | None] = {}
         for form, meaning in _forms(lexicon):
             self._add(form, meaning)
         self._lengths = sorted({len(start) for start in self._table.starts})
@@ -122,46 +123,36 @@ class Scanner:
             return Scan(words, Counter(self._find_anywhere(folded)))
         return Scan(words, self._count(words))
 
-    def _count(self, words: tuple[str, ...]) -> Counter[Meaning]:
-        counts: Counter[Meaning] = Counter()
+    def _count(self, words: tuple[str, ...]) -> dict[Meaning, int]:
+        counts: dict[Meaning, int] = {}
         hidden: dict[str, int] = {}
-        silent = self._silent
+        known = self._known
         for index, word in enumerate(words):
-            if word in silent:
+            found = known[word] if word in known else self._learn(word)
+            if found is None:
                 continue
-            for following in self._openings(word):
+            openings, meanings = found
+            for following in openings:
                 second = words[index + 1] if index + 1 < len(words) else ""
                 for parts, open_end, meaning in (*following.get(second, ()), *following.get("", ())):
                     if _stands(words, index, parts, open_end=open_end):
-                        counts[meaning] += 1
+                        counts[meaning] = counts.get(meaning, 0) + 1
                         family = _family(meaning)
                         hidden[family] = max(hidden.get(family, 0), index + len(parts))
-            meanings = self._meanings(word)
-            if not meanings and not self._openings(word):
-                silent.add(word)
             for meaning in meanings:
                 if not hidden or hidden.get(_family(meaning), 0) <= index:
-                    counts[meaning] += 1
+                    counts[meaning] = counts.get(meaning, 0) + 1
         return counts
 
-    def _meanings(self, word: str) -> tuple[Meaning, ...]:
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) > _REMEMBERED:
-                self._known.clear()
-                self._silent.clear()
-                self._begun.clear()
-            known = self._known[word] = tuple(dict.fromkeys(self._look_up(word)))
-        return known
-
-    def _openings(self, word: str) -> tuple[Mapping[str, list[Phrase]], ...]:
-        """Phrases that the word may begin, by their second word."""
-        known = self._begun.get(word)
-        if known is None:
-            phrases = self._table.phrases
-            found = (phrases[variant] for variant in self._variants(word) if variant in phrases)
-            known = self._begun[word] = tuple(found)
-        return known
+    def _learn(self, word: str) -> _Word | None:
+        """What a word may begin and what it means; none for a word that says nothing to the checks."""
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        phrases = self._table.phrases
+        openings = tuple(phrases[variant] for variant in self._variants(word) if variant in phrases)
+        meanings = tuple(dict.fromkeys(self._look_up(word)))
+        self._known[word] = found = (openings, meanings) if openings or meanings else None
+        return found
 
     def _look_up(self, word: str) -> Iterator[Meaning]:
         for variant in self._variants(word):
