@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
@@ -155,8 +154,3 @@ def read_lexicon(files: Mapping[str, str], tag: str) -> Lexicon | None:
         more = validate(read_source(files[concepts], concepts), _Concepts)
         lexicon = lexicon.model_copy(update={"concepts": {**lexicon.concepts, **more.concepts}})
     return lexicon
-
-
-def number_of(text: str) -> Fraction:
-    """A number of the lexicon (``12``, ``1/2``) as a value."""
-    return Fraction(text)

@@ -58,10 +58,6 @@ class Linter:
             sorted({key for (_, key), count in {**here, **there}.items() if here.get((_, key)) != there.get((_, key))})
         )
 
-    def check_pair(self, pair: Pair) -> list[Problem]:
-        """What is wrong with one translation by itself."""
-        return self.check_pairs([pair])
-
     def check_pairs(self, pairs: Iterable[Pair]) -> list[Problem]:
         """What is wrong with the translations of one file, in the order of the file."""
         comparisons = [self._comparer.compare(pair) for pair in pairs]
