@@ -285,6 +285,7 @@ def _unpack(data: bytes, file: str) -> bytes:
                     fault = f"{part.filename} declares entities, which no spreadsheet does"
                     raise PlainleafError(_unreadable(file, fault))
                 new.writestr(zipfile.ZipInfo(part.filename, _ZIP_DATE), content)
+    # zipfile says NotImplementedError of a packing method that it does not know: the file's fault, not an open end.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError, struct.error) as error:
         raise PlainleafError(_unreadable(file, f"this is no XLSX: {error}")) from None
     return clean.getvalue()
