@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
@@ -42,6 +42,7 @@ class ClinicSettings(_Closed):
     out_of_hours: Text = ""
     program_telephone: Text = ""
     logo: Text = ""
+    web: Text = ""
 
 
 class PrintSettings(_Closed):
@@ -50,7 +51,9 @@ class PrintSettings(_Closed):
     place: Text = "us"
     languages: tuple[Text, ...] = ()
     levels: tuple[Text, ...] = ("easy", "plain", "full")
-    formats: tuple[Literal["a4", "letter"], ...] = ()
+    formats: tuple[Text, ...] = ()
+    beside: Text = "en"
+    attach: bool = True
     theme: Text = "plain"
     fonts: tuple[Text, ...] = ()
 

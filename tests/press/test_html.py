@@ -7,8 +7,10 @@ from tests.support.workspace import REPOSITORY
 from plainleaf.content.grammar import Level
 from plainleaf.content.library import read_library
 from plainleaf.content.schema import AsNeeded, Cycle, Daily, Schedule, Taper, Weekly
-from plainleaf.press.html import FORMATS, Clinic, HtmlDocument, Theme, css_string, inline, render_html, weekdays
+from plainleaf.press.formats import FORMATS
+from plainleaf.press.html import Clinic, HtmlDocument, Imprint, Theme, css_string, inline, render_html, weekdays
 from plainleaf.press.pdf import render_pdf
+from plainleaf.press.source import MadeWith, describe
 from plainleaf.press.theme import read_theme
 from plainleaf.problems import PlainleafError
 from plainleaf.translation.filling import ClinicFacts
@@ -19,6 +21,7 @@ from plainleaf.workspace import find_workspace, read_files
 
 FILES = read_files(find_workspace(REPOSITORY))
 THEME = read_theme(FILES.texts, "plain")
+MADE_WITH = MadeWith(program="plainleaf", engine="none", fonts="none", look="none")
 
 
 def leaflet(tag: str = "en", level: Level = Level.EASY) -> LocalizedLeaflet:
@@ -28,7 +31,8 @@ def leaflet(tag: str = "en", level: Level = Level.EASY) -> LocalizedLeaflet:
 
 
 def render(sheet: LocalizedLeaflet, theme: Theme = THEME, clinic: Clinic | None = None) -> HtmlDocument:
-    return render_html(sheet, theme, FORMATS["letter"], clinic or Clinic())
+    source = describe((sheet,), (), FORMATS["letter"], (), MADE_WITH)
+    return render_html(sheet, theme, FORMATS["letter"], clinic or Clinic(), Imprint(source))
 
 
 def cells(html: str, table: str) -> list[str]:

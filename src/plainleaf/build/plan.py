@@ -20,6 +20,7 @@ class Request:
     levels: tuple[Level, ...] = ()
     formats: tuple[str, ...] = ()
     place: str = ""
+    beside: tuple[str, ...] = ()
     release: bool = False
     as_of: dt.date | None = None
 
@@ -31,22 +32,25 @@ class Request:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Target:
-    """One sheet to make."""
+    """One sheet to make. ``beside``: the second language of a bilingual one, otherwise empty."""
 
     leaflet: str
     lang: str
     level: str
     format: str
     place: str
+    beside: str = ""
 
     @property
     def path(self) -> str:
         """Where it goes below the output folder."""
-        return f"{self.place}/{self.lang}/{self.leaflet}/{self.level}-{self.format}.pdf"
+        beside = f"-{self.beside}" if self.beside else ""
+        return f"{self.place}/{self.lang}/{self.leaflet}/{self.level}-{self.format}{beside}.pdf"
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, str | None]:
         """The keys by which reports name a sheet."""
-        return {name: getattr(self, name) for name in ("leaflet", "lang", "level", "format", "place")}
+        named = {name: getattr(self, name) for name in ("leaflet", "lang", "level", "format", "place")}
+        return {**named, "beside": self.beside or None}
 
 
 @dataclass(frozen=True, slots=True)

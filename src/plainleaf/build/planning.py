@@ -19,14 +19,16 @@ from plainleaf.content.rules import check_leaflet
 from plainleaf.languages import SOURCE_TAG, folder_of, tag_of
 from plainleaf.press.engine import engine_identity
 from plainleaf.press.fonts import FontSet, font_identity, missing_families, open_fonts
-from plainleaf.press.html import FORMATS, Clinic, Theme, render_html
+from plainleaf.press.formats import FORMATS
+from plainleaf.press.html import Clinic, Imprint, Theme, render_html
+from plainleaf.press.source import MadeWith, describe
 from plainleaf.press.theme import look_of, read_theme
 from plainleaf.problems import PlainleafError, Position, Problem, errors
 from plainleaf.reading.formulas import NOT_VALIDATED, SIGNS
 from plainleaf.reading.leaflets import leaflet_blocks, leaflet_names
 from plainleaf.reading.measure import Reading
 from plainleaf.reading.verdict import Verdict, judge
-from plainleaf.translation.approval.records import read_approvals
+from plainleaf.translation.approval.records import hash_texts, read_approvals
 from plainleaf.translation.approval.signoff import Need, Register
 from plainleaf.translation.filling import ClinicFacts
 from plainleaf.translation.localize import localize
@@ -34,7 +36,7 @@ from plainleaf.translation.localized import LocalizedLeaflet, Measured
 from plainleaf.translation.lookup import Language
 from plainleaf.translation.packs import known_tags, read_language
 from plainleaf.translation.pseudo import PSEUDO_TAGS, pseudo_language
-from plainleaf.workspace import FilesReading, Workspace, cache_folder, read_files
+from plainleaf.workspace import FilesReading, PrintSettings, Workspace, cache_folder, read_files
 
 PROGRAM = f"plainleaf {__version__}"
 """What measures, as manifests and last pages name it."""
@@ -55,7 +57,7 @@ def make_plan(workspace: Workspace, request: Request) -> Plan:
     settings = workspace.settings
     place = request.place or settings.print.place
     tags = tuple(map(tag_of, request.languages or settings.print.languages)) or known_tags(files.texts)
-    _check_request(request, library, reading.problems, place, settings.print.levels)
+    _check_request(request, library, reading.problems, place, settings.print)
     asked = tuple(map(tag_of, request.languages))
     languages = {
         tag: pseudo_language(tag, library)
@@ -92,6 +94,8 @@ def make_plan(workspace: Workspace, request: Request) -> Plan:
         place=place,
         formats=request.formats or settings.print.formats or (library.places[place].paper,),
         levels=request.levels or tuple(Level(level) for level in settings.print.levels),
+        look=hash_texts(text for part in look_of(theme) for text in part),
+        attach=settings.print.attach,
     )
     return planner.plan(reading.problems)
 
@@ -121,7 +125,7 @@ def unknown_leaflets(names: Sequence[str], library: Library, broken: Sequence[Pr
 
 
 def _check_request(
-    request: Request, library: Library, broken: Sequence[Problem], place: str, levels: Sequence[str]
+    request: Request, library: Library, broken: Sequence[Problem], place: str, settings: PrintSettings
 ) -> None:
     problems = unknown_leaflets(request.leaflets, library, broken)
     if place not in library.places:
@@ -129,8 +133,13 @@ def _check_request(
         problems.append(Problem(Position("leaflets/places"), "B002", f"there is no place `{place}`", f"known: {known}"))
     problems += [
         Problem(Position("plainleaf.toml"), "W001", f"there is no level `{level}`", f"known: {', '.join(Level)}")
-        for level in levels
+        for level in settings.levels
         if level not in tuple(Level)
+    ]
+    problems += [
+        Problem(Position("plainleaf.toml"), "W001", f"there is no format `{name}`", f"known: {', '.join(FORMATS)}")
+        for name in settings.formats
+        if name not in FORMATS
     ]
     problems += [
         Problem(Position("translations"), "T064", f"`{tag}` only tests the layout", "build it without --release")
@@ -170,6 +179,8 @@ class _Planner:
     place: str
     formats: tuple[str, ...]
     levels: tuple[Level, ...]
+    look: str
+    attach: bool
 
     def plan(self, problems: tuple[Problem, ...]) -> Plan:
         sheets: list[Sheet] = []
@@ -243,7 +254,13 @@ class _Planner:
             raise PlainleafError(_name_needs(shelf.localized[level], needs))
         reading = shelf.verdict.readings[level]
         localized = replace(shelf.localized[level], draft=bool(needs), measured=_say_level(reading))
-        document = render_html(localized, self.theme, FORMATS[target.format], self.clinic)
+        sheet_format = FORMATS[target.format]
+        made_with = MadeWith(
+            program=PROGRAM, engine=self.engine, fonts=font_identity(self.fonts, localized.fonts), look=self.look
+        )
+        source = describe((localized,), needs, sheet_format, sorted(self.facts.values.items()), made_with)
+        imprint = Imprint(source, attach=self.attach)
+        document = render_html(localized, self.theme, sheet_format, self.clinic, imprint)
         statements = [statement for section in localized.sections for statement in section.statements]
         source_hash = hash_bytes(
             document.html.encode(),
@@ -251,6 +268,7 @@ class _Planner:
             *(name.encode() + b"\0" + data for name, data in sorted(document.assets.items())),
             font_identity(self.fonts, document.fonts).encode(),
             self.engine.encode(),
+            source.as_bytes() if self.attach else b"",
         )
         return Sheet(
             target=target,

@@ -19,7 +19,7 @@ from plainleaf.content.grammar import LEVELS, Level
 from plainleaf.content.library import read_library
 from plainleaf.content.rules import check_leaflet
 from plainleaf.languages import tag_of
-from plainleaf.press.html import FORMATS
+from plainleaf.press.formats import FORMATS
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.problems import Problem, errors
 from plainleaf.translation.pseudo import PSEUDO_TAGS
@@ -29,7 +29,7 @@ from plainleaf.workspace import cache_folder, find_workspace, read_files
 _CORES = os.cpu_count() or 1
 _LANG_HELP = "Languages, such as es,zh-Hans. Default: all."
 _LEVEL_HELP = "easy, plain, full. Default: all."
-_FORMAT_HELP = "a4, letter. Default: the paper of the place."
+_FORMAT_HELP = f"{', '.join(FORMATS)}. Default: the paper of the place."
 _PLACE_HELP = "Whose rules and telephone numbers: us, eu, uk. Default: as in plainleaf.toml."
 _JOBS_HELP = "Processes. Default: one per core."
 F = TypeVar("F", bound=Callable[..., Any])
@@ -112,7 +112,13 @@ def build(
         message = "nobody reads a pseudo-language: name a folder for it with --output, not that of the leaflets"
         raise click.UsageError(message)
     request = Request(
-        leaflets, lang, tuple(map(Level, level)), formats, place, release, as_of.date() if as_of else None
+        leaflets,
+        lang,
+        tuple(map(Level, level)),
+        formats,
+        place,
+        release=release,
+        as_of=as_of.date() if as_of else None,
     )
     plan = make_plan(workspace, request)
     target = output or workspace.output

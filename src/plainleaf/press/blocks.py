@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from plainleaf.press.source import in_print_order
 from plainleaf.translation.localized import LocalizedGroup, LocalizedSection, LocalizedStatement, Runs, plain_text
 
 _BOXES = ("key", "emergency", "call")  # a box is one list: frequency stands with its item
@@ -192,10 +193,7 @@ def _blocks(group: LocalizedGroup, section_look: str, look: str, *, pictures: bo
         listed = boxed or (pictures and statement.pictogram and statement.style == "paragraph")
         return ("item" if listed else statement.style), () if boxed else statement.frequency
 
-    said = group.statements
-    if section_look == "dose":  # first what is said, then everything that is written in
-        said = tuple(sorted(said, key=lambda statement: statement.blank is not None))
-    for (kind, often), run in groupby(said, manner):
+    for (kind, often), run in groupby(in_print_order(group, section_look), manner):
         block = Block(kind, tuple(run), often, pictures=pictures)
         if kind == "item" and (_saves_room(block, look) or (boxed and len(block.halves) > 1)):
             block = replace(block, columns=True)

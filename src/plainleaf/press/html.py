@@ -21,6 +21,8 @@ from markupsafe import Markup, escape
 
 from plainleaf.content.schema import Cycle
 from plainleaf.press.blocks import rows, text_width, view
+from plainleaf.press.formats import SheetFormat
+from plainleaf.press.source import LeafletSource
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.localized import LocalizedLeaflet, Run, Runs, plain_text
 
@@ -53,26 +55,21 @@ class Clinic:
     logo_svg: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SheetFormat:
-    """A kind of sheet: its paper, its template, and its look (a class of the style; empty: as the level is called)."""
-
-    id: str
-    paper: str
-    template: str = "leaflet.html"
-    look: str = ""
-
-
 LIST = "index.html"
 """The template of the list of leaflets, which nobody signs off."""
-FORMATS: Mapping[str, SheetFormat] = {
-    sheet.id: sheet for sheet in (SheetFormat("a4", "a4"), SheetFormat("letter", "letter"))
-}
 
 
 @dataclass(frozen=True, slots=True)
 class HtmlDocument:
-    """A sheet ready for the engine; `assets` are the only addresses that it refers to."""
+    """A sheet ready for the engine.
+
+    Attributes:
+        assets: the only addresses that it refers to.
+        fonts: families that it may be set in.
+        format: none: a sheet for people who work on leaflets, which is never handed out.
+        source: what it says; the finished pages are held against it.
+        attach: whether `source` travels in the PDF.
+    """
 
     html: str
     css: str
@@ -80,6 +77,9 @@ class HtmlDocument:
     title: str
     locale: str
     fonts: tuple[str, ...]
+    format: SheetFormat | None = None
+    source: LeafletSource | None = None
+    attach: bool = True
 
 
 def inline(runs: Runs) -> Markup:
@@ -150,8 +150,33 @@ def weeks(cycle: Cycle) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(days[at : at + 7]) for at in range(0, cycle.days, 7))
 
 
-def render_html(leaflet: LocalizedLeaflet, theme: Theme, sheet_format: SheetFormat, clinic: Clinic) -> HtmlDocument:
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What identifies one sheet on its own pages.
+
+    Attributes:
+        source: what the sheet says; its code stands in the foot.
+        attach: whether `source` travels in the PDF.
+        address: where the same leaflet stands on the clinic's web pages; empty: nowhere.
+    """
+
+    source: LeafletSource
+    attach: bool = True
+    address: str = ""
+
+
+def render_html(
+    leaflet: LocalizedLeaflet,
+    theme: Theme,
+    sheet_format: SheetFormat,
+    clinic: Clinic,
+    imprint: Imprint,
+    beside: LocalizedLeaflet | None = None,
+) -> HtmlDocument:
     """Set one leaflet in one format.
+
+    Args:
+        beside: the same sheet in the second language, for the formats that print two.
 
     Raises:
         PlainleafError: P001, a template is wrong, at its file and line; P002, a pictogram is not in the theme.
@@ -169,7 +194,9 @@ def render_html(leaflet: LocalizedLeaflet, theme: Theme, sheet_format: SheetForm
         page = _environment(theme).get_template(sheet_format.template)
         html = page.render(
             leaflet=leaflet,
+            beside=beside,
             clinic=clinic,
+            imprint=imprint,
             format=sheet_format,
             look=look,
             views=views,
@@ -187,7 +214,17 @@ def render_html(leaflet: LocalizedLeaflet, theme: Theme, sheet_format: SheetForm
     if clinic.logo_svg:
         assets["asset:clinic/logo.svg"] = clinic.logo_svg.encode()
     names = (leaflet.title, leaflet.latin_title)
-    return HtmlDocument(html, theme_css(theme), assets, ", ".join(filter(None, names)), leaflet.locale, leaflet.fonts)
+    return HtmlDocument(
+        html=html,
+        css=theme_css(theme),
+        assets=assets,
+        title=", ".join(filter(None, names)),
+        locale=leaflet.locale,
+        fonts=tuple(dict.fromkeys((*leaflet.fonts, *(beside.fonts if beside else ())))),
+        format=sheet_format,
+        source=imprint.source,
+        attach=imprint.attach,
+    )
 
 
 @lru_cache(maxsize=16)
