@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
@@ -27,6 +27,13 @@ SUFFIXES = (".yaml", ".po", ".pot", ".html", ".css", ".svg")
 MAX_BYTES = 4_000_000
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+
+
+Format = Literal[
+    "a4", "letter", "large-a4", "large-letter", "bilingual-a4", "bilingual-letter",
+    "summary-a4", "summary-letter", "booklet-a4", "booklet-letter",
+]  # fmt: skip
+"""Names of `plainleaf.press.formats.FORMATS`."""
 
 
 class _Closed(BaseModel):
@@ -51,7 +58,7 @@ class PrintSettings(_Closed):
     place: Text = "us"
     languages: tuple[Text, ...] = ()
     levels: tuple[Text, ...] = ("easy", "plain", "full")
-    formats: tuple[Text, ...] = ()
+    formats: tuple[Format, ...] = ()
     beside: Text = "en"
     attach: bool = True
     theme: Text = "plain"

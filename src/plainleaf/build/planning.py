@@ -137,11 +137,6 @@ def _check_request(
         if level not in tuple(Level)
     ]
     problems += [
-        Problem(Position("plainleaf.toml"), "W001", f"there is no format `{name}`", f"known: {', '.join(FORMATS)}")
-        for name in settings.formats
-        if name not in FORMATS
-    ]
-    problems += [
         Problem(Position("translations"), "T064", f"`{tag}` only tests the layout", "build it without --release")
         for tag in map(tag_of, request.languages)
         if request.release and tag in PSEUDO_TAGS
