@@ -1,26 +1,8 @@
 import pytest
+from tests.support.documents import SVG, document
 
-from plainleaf.press.html import HtmlDocument
 from plainleaf.press.pdf import render_pdf
 from plainleaf.problems import PlainleafError
-
-PAGE = (
-    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>x</title>{head}</head>'
-    "<body><h1>x</h1>{body}</body></html>"
-)
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>t</title>{}</svg>'
-
-
-def document(head: str = "", body: str = "", **assets: str) -> HtmlDocument:
-    return HtmlDocument(
-        html=PAGE.format(head=head, body=body),
-        css="body { font-family: 'Noto Sans' }",
-        assets={f"asset:{name}.svg": text.encode() for name, text in assets.items()},
-        title="a hostile leaflet",
-        locale="en",
-        fonts=("Noto Sans",),
-    )
-
 
 FONT_FACE = "@font-face { font-family: q; src: url(http://127.0.0.1:9/q.ttf) } p { font-family: q }"
 EVIL = SVG.format('<image href="file:///etc/hostname" width="9" height="9"/>')

@@ -207,8 +207,8 @@ def _write_pages(
     people: Iterable[tuple[str, str]] = (),
 ) -> list[Path]:
     """The proof as HTML and PDF."""
+    from plainleaf.build.workers import print_document
     from plainleaf.press.fonts import missing_families, open_fonts
-    from plainleaf.press.pdf import render_pdf
     from plainleaf.press.review import Setting, render_review
     from plainleaf.press.theme import read_theme
     from plainleaf.translation.review.highlights import Highlighter
@@ -231,7 +231,7 @@ def _write_pages(
     needed_by = f"translations/{folder_of(desk.tag)}/language.yaml"
     if lacking := missing_families(fonts, pages.document.fonts, needed_by):
         raise PlainleafError(lacking)
-    pdf = render_pdf(pages.document)
+    pdf = print_document(pages.document)
     name = proof.leaflet.id if returned is None else f"{proof.leaflet.id}-back-translation"
     folder = output / FOLDER / desk.tag
     files = {folder / f"{name}.html": pages.html.encode(), folder / f"{name}.pdf": pdf.data}

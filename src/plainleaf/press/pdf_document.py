@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plainleaf.problems import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class PdfDocument:
-    """A finished print: its bytes and its number of pages."""
+    """A finished print: its bytes, its number of pages, and what does not forbid to hand it out."""
 
     data: bytes
     pages: int
+    warnings: tuple[Problem, ...] = ()

@@ -1,0 +1,123 @@
+"""Printing in processes of its own: what happens to them never happens to the build."""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.support.documents import document
+
+from plainleaf.build.plan import Sheet, Target
+from plainleaf.build.workers import print_document, print_sheets
+from plainleaf.press.html import HtmlDocument
+from plainleaf.press.limits import LIMITS, Limits
+from plainleaf.press.pdf_document import PdfDocument
+from plainleaf.problems import PlainleafError
+
+
+def sheet(page: HtmlDocument, number: int = 0) -> Sheet:
+    target = Target(f"leaflet-{number}", "en", "easy", "a4", "us")
+    return Sheet(target, page, source_hash="", title="", names=(), status="draft", reading={})
+
+
+def test_prints_are_the_same_in_whatever_process() -> None:
+    sheets = [sheet(document(body=f"<p>{number}</p>"), number) for number in range(5)]
+    alone = {one.target: answer for one, answer in print_sheets(sheets, 1)}
+    together = {one.target: answer for one, answer in print_sheets(sheets, 3)}
+    assert alone == together
+    assert len({answer.data for answer in alone.values() if isinstance(answer, PdfDocument)}) == len(sheets)
+
+
+def test_nothing_to_print_starts_no_process() -> None:
+    assert list(print_sheets([], 4)) == []
+
+
+def test_the_problems_of_a_sheet_have_its_path() -> None:
+    ((_, answer),) = print_sheets([sheet(document(body="<p>\U0001f9ff</p>"))], 1)
+    assert not isinstance(answer, PdfDocument)
+    assert {problem.position.file for problem in answer} == {"us/en/leaflet-0/easy-a4.pdf"}
+    assert {problem.code for problem in answer} == {"P010"}
+
+
+def test_a_process_that_is_killed_costs_time_only() -> None:
+    sheets = [sheet(document(body=f"<p>{number}</p>"), number) for number in range(4)]
+    printed = print_sheets(sheets, 1)
+    answers = [next(printed)]
+    (child,) = multiprocessing.active_children()
+    assert child.pid is not None
+    os.kill(child.pid, signal.SIGKILL)
+    answers += printed
+    assert len(answers) == len(sheets)
+    assert all(isinstance(answer, PdfDocument) for _, answer in answers)
+
+
+def test_a_process_that_always_dies_is_one_problem_for_each_sheet(capfd: pytest.CaptureFixture[str]) -> None:
+    """With so little memory not even the engine can be loaded."""
+    little = Limits(memory=40 << 20)
+    answers = [answer for _, answer in print_sheets([sheet(document(), number) for number in range(2)], 1, little)]
+    capfd.readouterr()  # what the dying processes said
+    codes = [[problem.code for problem in answer] for answer in answers if not isinstance(answer, PdfDocument)]
+    assert codes == [["P019"], ["P019"]]
+
+
+def test_when_nobody_listens_any_more_all_work_stops() -> None:
+    printed = print_sheets([sheet(document(), number) for number in range(9)], 2)
+    next(printed)
+    assert multiprocessing.active_children()
+    printed.close()  # type: ignore[attr-defined] # a generator, as an interrupted build leaves it
+    assert not multiprocessing.active_children()
+
+
+def test_one_document_is_printed_with_the_same_care() -> None:
+    assert print_document(document()).pages == 1
+    with pytest.raises(PlainleafError, match="P011"):
+        print_document(document(body='<img alt="x" src="file:///etc/hostname">'))
+
+
+def test_the_process_that_plans_never_loads_the_engine(tmp_path: Path) -> None:
+    code = "import sys; import plainleaf.build.run; print([n for n in ('weasyprint', 'pikepdf') if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+GUARDED = """
+import socket, subprocess, sys
+from pathlib import Path
+from plainleaf.press.limits import Guard, readable_folders
+guard = Guard(readable_folders([]))
+guard.install()
+path = Path(sys.argv[1])
+def attempt(what):
+    try:
+        with guard.arm():
+            what()
+    except PermissionError:
+        print(bool(guard.refused))
+    else:
+        print("done")
+attempt(lambda: path.read_text())
+attempt(lambda: (path.parent / "new").write_text("x"))
+attempt(lambda: socket.create_connection(("127.0.0.1", 9)))
+attempt(lambda: subprocess.run(["true"]))
+attempt(lambda: list(path.parent.iterdir()))
+attempt(lambda: Path(socket.__file__).read_text())
+print(path.read_text())
+"""
+
+
+def test_what_python_opens_while_printing_is_guarded(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("readable again")
+    done = subprocess.run(
+        [sys.executable, "-c", GUARDED, str(secret)], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert done.stdout.split("\n")[:-1] == [*["True"] * 5, "done", "readable again"]
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.txt"]
+
+
+def test_the_limits_leave_room_for_real_leaflets() -> None:
+    assert LIMITS.seconds >= 60
+    assert LIMITS.pages >= 40
