@@ -27,10 +27,10 @@ ifneq ($(shell $(BIN)/python -c 'print("works")' 2>/dev/null),works)
 .PHONY: $(PACKAGES)
 endif
 
-.PHONY: help leaflets test check lock clean system system-test
+.PHONY: help leaflets test verify-all specimens check lock clean system system-test
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 leaflets: system $(PROGRAM) ## print the leaflets into output/
 	@$(BIN)/plainleaf build
@@ -44,6 +44,13 @@ test: system-test $(TOOLS) ## lint, type checks, and all tests with coverage
 	  $(BIN)/$$check || failed="$$failed [$$check]"; \
 	done; \
 	[ -z "$$failed" ] || { echo "failed:$$failed" >&2; exit 1; }
+
+verify-all: system-test $(TOOLS) ## print every sheet there is and validate it as PDF/UA-1 and PDF/A (takes minutes)
+	@$(BIN)/python -m tests.validation.verify_all
+
+# GOLDEN=--golden keeps the specimens of the scripts, once somebody has looked at them, for the tests to compare with.
+specimens: system-test $(TOOLS) ## draw everything that is printed, small, to be looked at, into build/specimens
+	@$(BIN)/python -m tests.support.contact_sheets $(GOLDEN)
 
 check: system $(PROGRAM) ## check content, catalogs, safety and levels
 	@$(BIN)/plainleaf check

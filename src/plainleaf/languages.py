@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from plainleaf.scripts import look_of
 
 SOURCE_TAG = "en"
 _TAG = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
 # The zero of each numbering system; Babel changes the marks of a number, and never its digits.
-_ZEROS = {
+DIGITS = {
     "latn": "0", "arab": "\u0660", "arabext": "\u06f0", "beng": "\u09e6", "deva": "\u0966", "gujr": "\u0ae6",
-    "guru": "\u0a66", "khmr": "\u17e0", "knda": "\u0ce6", "mymr": "\u1040", "telu": "\u0c66", "thai": "\u0e50",
+    "guru": "\u0a66", "khmr": "\u17e0", "knda": "\u0ce6", "laoo": "\u0ed0", "mlym": "\u0d66", "mymr": "\u1040",
+    "orya": "\u0b66", "tamldec": "\u0be6", "telu": "\u0c66", "thai": "\u0e50", "tibt": "\u0f20",
 }  # fmt: skip
-_RTL_LETTERS = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 Bound = Annotated[float, Field(allow_inf_nan=False)]
@@ -93,7 +97,7 @@ class LanguagePack(BaseModel):
     Attributes:
         language: BCP 47 tag.
         own_name, english_name: for readers, and for staff who do not read the language.
-        script: ISO 15924 code.
+        script: ISO 15924 code; `fonts`, `size` and `leading` are by default what suits it.
         fonts: families in order; the first that has a character prints it.
         size: factor on the body size; 1 for Latin script at 12 points.
         leading: line height as a multiple of the size.
@@ -124,8 +128,9 @@ class LanguagePack(BaseModel):
     size: Annotated[float, Field(ge=0.9, le=1.5)] = 1.0
     leading: Annotated[float, Field(ge=1.25, le=2.5)] = 1.4
     digits: Literal[
-        "latn", "arab", "arabext", "beng", "deva", "gujr", "guru", "khmr", "knda", "mymr", "telu", "thai"
-    ] = "latn"
+        "latn", "arab", "arabext", "beng", "deva", "gujr", "guru", "khmr", "knda", "laoo", "mlym", "mymr", "orya",
+        "tamldec", "telu", "thai", "tibt",
+    ] = "latn"  # fmt: skip
     numbers: dict[str, str] = Field(default_factory=dict)
     date: str | None = None
     alternative: Annotated[str, StringConstraints(pattern=r"^[^{}]*\{first\}[^{}]*\{second\}[^{}]*$")] = (
@@ -142,6 +147,15 @@ class LanguagePack(BaseModel):
     )
     limits: Limits | None = None
     fraction_plural: int | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _set_as_its_script_is(cls, values: object) -> object:
+        """What the pack leaves out is what suits its script; of a script that nothing is known of, fonts are needed."""
+        if not isinstance(values, dict):
+            return values
+        look = look_of(str(values.get("language")), str(values.get("script")))
+        return values if look is None else {**asdict(look), **values}
 
     @field_validator("date")
     @classmethod
@@ -199,10 +213,14 @@ def format_day(day: dt.date, pack: LanguagePack) -> str:
 
 
 def _in_digits(text: str, pack: LanguagePack) -> str:
-    zero = ord(_ZEROS[pack.digits])
+    zero = ord(DIGITS[pack.digits])
     return text.translate({ord("0") + digit: chr(zero + digit) for digit in range(10)})
 
 
 def direction_of(text: str) -> Literal["ltr", "rtl"]:
-    """The direction in which an isolated piece of text is set: right to left if any of its letters is."""
-    return "rtl" if _RTL_LETTERS.search(text) else "ltr"
+    """The direction in which an isolated piece of text is set: right to left if any of its letters is.
+
+    Digits count only where there is no letter: ١٠–٢٠ is read from the right, and ٣٨ °C from the left as 38 °C is.
+    """
+    letters = "".join(filter(str.isalpha, text))
+    return "rtl" if _RTL.search(letters or text) else "ltr"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from plainleaf.problems import PlainleafError, Position, Problem
 
@@ -23,10 +23,19 @@ SETTINGS_FILE = "plainleaf.toml"
 LIBRARY_MARK = "leaflets/shared/sections.yaml"
 FOLDERS = ("leaflets", "translations", "templates")
 ADDED_UP = "approvals.yaml"
-SUFFIXES = (".yaml", ".po", ".pot", ".html", ".css", ".svg")
+SUFFIXES = (".yaml", ".po", ".pot", ".html", ".css", ".js", ".svg")
 MAX_BYTES = 4_000_000
 
+
+def _check_colour(text: str) -> str:
+    if text and not re.fullmatch("#[0-9a-fA-F]{6}", text):
+        message = "a colour is written as #rrggbb, such as #0b3c6f"
+        raise ValueError(message)
+    return text.lower()
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+ColourCode = Annotated[str, AfterValidator(_check_colour)]
 
 
 Format = Literal[
@@ -65,11 +74,22 @@ class PrintSettings(_Closed):
     fonts: tuple[Text, ...] = ()
 
 
+class ThemeSettings(_Closed):
+    """What a clinic changes in a theme without touching its files. Empty: as the theme has it."""
+
+    ink: ColourCode = ""
+    accent: ColourCode = ""
+    danger: ColourCode = ""
+    paper: ColourCode = ""
+    fonts: tuple[Text, ...] = ()
+
+
 class Settings(_Closed):
     """``plainleaf.toml``."""
 
     clinic: ClinicSettings = ClinicSettings()
     print: PrintSettings = PrintSettings()
+    theme: ThemeSettings = ThemeSettings()
 
 
 @dataclass(frozen=True, slots=True)

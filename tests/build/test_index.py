@@ -1,3 +1,5 @@
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,7 +46,37 @@ def test_accents_and_case_do_not_matter() -> None:
 
 
 def test_a_broken_index_template_is_a_problem() -> None:
-    broken = read_theme({"templates/plain/print.css": "", "templates/plain/index.html": "{% for %}"}, "plain")
+    broken = replace(THEME, templates={"index.html": "{% for %}"})
     with pytest.raises(PlainleafError) as caught:
         render_index([], NAMES, broken)
     assert caught.value.problems[0].code == "P001"
+
+
+def test_every_format_is_named_and_the_whole_leaflet_comes_first() -> None:
+    made = [
+        replace(artifact("ar", "easy"), format=name, beside=beside, path=f"us/ar/thalidomide/{at}.pdf")
+        for at, (name, beside) in enumerate(
+            [("booklet-a4", None), ("summary-letter", None), ("bilingual-a4", "en"), ("poster", None), ("a4", None)]
+        )
+    ]
+    page = render_index([*made, artifact("ar", "full")], NAMES, THEME)
+    texts = [" ".join(re.sub("<[^>]+>", "", link).split()) for link in re.findall("<a .*?</a>", page, re.DOTALL)]
+    assert texts == [
+        "easy, A4 4 p.",
+        "easy, beside English, A4 4 p.",
+        "easy, one page, Letter 4 p.",
+        "easy, booklet, A4 4 p.",
+        "easy, poster 4 p.",
+        "full, Letter 4 p.",
+    ]
+    (row,) = [line for line in page.splitlines() if "data-search" in line]
+    assert "english" in row
+
+
+def test_paper_is_said_once_where_there_is_one() -> None:
+    made = [
+        replace(artifact("ar", "easy"), format=name, beside=beside, path=f"us/ar/thalidomide/{name}.pdf")
+        for name, beside in [("letter", None), ("large-letter", None), ("bilingual-letter", "xx")]
+    ]
+    page = render_index(made, NAMES, THEME)
+    assert [name in page for name in ("</span>Letter <", "</span>large print <", "</span>beside xx <")] == [True] * 3

@@ -11,7 +11,8 @@ from tests.support.workspace import REPOSITORY, run_plainleaf
 from tests.translation.examples import OWN_ES
 
 from plainleaf.build.plan import Plan, Request
-from plainleaf.build.planning import NEEDS_NAMED, make_plan
+from plainleaf.build.planning import make_plan
+from plainleaf.build.sheets import NEEDS_NAMED
 from plainleaf.content.grammar import LEVELS
 from plainleaf.problems import Position
 from plainleaf.workspace import find_workspace

@@ -9,18 +9,23 @@ from pathlib import Path
 
 import pytest
 from tests.support.documents import document
+from tests.support.library import language, leaflet, library
 
 from plainleaf.build.plan import Sheet, Target
 from plainleaf.build.workers import print_document, print_sheets
+from plainleaf.content.grammar import Level
 from plainleaf.press.html import HtmlDocument
 from plainleaf.press.limits import LIMITS, Limits
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.problems import PlainleafError
+from plainleaf.translation.filling import ClinicFacts
+from plainleaf.translation.localize import localize
 
 
 def sheet(page: HtmlDocument, number: int = 0) -> Sheet:
     target = Target(f"leaflet-{number}", "en", "easy", "a4", "us")
-    return Sheet(target, page, source_hash="", title="", names=(), status="draft", reading={})
+    words = localize(leaflet(), library(), language("en"), "us", Level.EASY, ClinicFacts())
+    return Sheet(target, words, page, source_hash="", title="", names=(), status="draft", reading={})
 
 
 def test_prints_are_the_same_in_whatever_process() -> None:

@@ -1,9 +1,9 @@
 """Documentation is tested: its commands run, its links lead somewhere, its tables have every key, code and setting.
 
 A ``console`` block is a session: lines with ``$ plainleaf`` are run, the lines under them must be what was said
-(``...`` stands for anything), and ``$ echo $?`` shows the exit status where it is not 0. A ``yaml`` block whose first
-line is a path in a comment is a file that the session finds in the workspace. The blocks of one page are one session,
-in an empty folder.
+(``...`` stands for anything), and ``$ echo $?`` shows the exit status where it is not 0. A block of YAML, TOML or CSS
+whose first line is a path in a comment is a file that the session finds in the workspace. The blocks of one page are
+one session, in an empty folder.
 """
 
 from __future__ import annotations
@@ -34,7 +34,15 @@ from plainleaf.content.validation import validate
 from plainleaf.languages import LanguagePack
 from plainleaf.problems import Position, Problem
 from plainleaf.translation.safety.lexicon import Lexicon
-from plainleaf.workspace import ClinicSettings, PrintSettings, Settings, Workspace, library_folder, read_files
+from plainleaf.workspace import (
+    ClinicSettings,
+    PrintSettings,
+    Settings,
+    ThemeSettings,
+    Workspace,
+    library_folder,
+    read_files,
+)
 
 REPOSITORY = Path(__file__).parents[2]
 DOCS = REPOSITORY / "docs"
@@ -48,7 +56,7 @@ _CODE = re.compile(r"\b[WLTRPB][0-9]{3}\b")
 _ENTRY = re.compile(r"^\| `([WLTRPB][0-9]{3})` \|", re.MULTILINE)
 _ROW = re.compile(r"^\| `([\w.]+)` \|", re.MULTILINE)
 _VARIABLE = re.compile(r"\bPLAINLEAF_[A-Z_]+\b")
-_FILE_NAME = re.compile(r"# ((?:leaflets|translations|templates)/\S+)\n")
+_FILE_NAME = re.compile(r"(?:# |/\* )((?:leaflets|translations|templates)/\S+|plainleaf\.toml)(?: \*/)?\n")
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,8 @@ def blocks(page: Path, language: str) -> list[str]:
 
 def files_of(page: Path) -> dict[str, str]:
     """The files that a page shows, by path in the workspace."""
-    named = ((_FILE_NAME.match(text), text) for text in blocks(page, "yaml"))
+    shown = (text for kind in ("yaml", "toml", "css") for text in blocks(page, kind))
+    named = ((_FILE_NAME.match(text), text) for text in shown)
     return {match[1]: text[match.end() :] for match, text in named if match}
 
 
@@ -200,8 +209,8 @@ def rows_of(page: str) -> set[str]:
 
 
 def test_clinic_page_has_every_setting() -> None:
-    assert keys(Settings) == {"clinic", "print"}
-    wanted = keys(ClinicSettings) | keys(PrintSettings)
+    assert keys(Settings) == {"clinic", "print", "theme"}
+    wanted = keys(ClinicSettings) | keys(PrintSettings) | keys(ThemeSettings)
     assert wanted
     assert wanted <= rows_of("clinic-it.md")
 

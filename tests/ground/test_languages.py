@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from tests.support.library import pack
 
-from plainleaf.languages import LanguagePack, direction_of, folder_of, format_day, format_number, tag_of
+from plainleaf.languages import DIGITS, LanguagePack, direction_of, folder_of, format_day, format_number, tag_of
 
 
 def _pack(**changed: object) -> LanguagePack:
@@ -50,7 +51,18 @@ def test_a_day_follows_the_pattern_of_the_pack() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "direction"), [("4 weeks", "ltr"), ("", "ltr"), ("4 أسابيع", "rtl"), ("שבוע", "rtl"), ("周", "ltr")]
+    ("text", "direction"),
+    [
+        ("4 weeks", "ltr"),
+        ("", "ltr"),
+        ("4 أسابيع", "rtl"),
+        ("שבוע", "rtl"),
+        ("周", "ltr"),
+        ("٤ أسابيع", "rtl"),
+        ("١٠–٢٠", "rtl"),
+        ("٣٨ °C", "ltr"),
+        ("۵۰ mg", "ltr"),
+    ],
 )
 def test_the_direction_of_a_text_is_that_of_its_letters(text: str, direction: str) -> None:
     assert direction_of(text) == direction
@@ -86,3 +98,40 @@ def test_a_pack_knows_its_locale() -> None:
     assert str(pack("zh-Hans").locale) == "zh_Hans"
     assert not pack("zh-Hans").writes_latin
     assert pack("es").writes_latin
+
+
+def _least(language: str, script: str, direction: str = "ltr") -> dict[str, object]:
+    """A pack that says nothing about how it is set."""
+    names = {"own_name": "x", "english_name": "x"}
+    return {"language": language, "script": script, "direction": direction, **names}
+
+
+@pytest.mark.parametrize(
+    ("language", "script", "font", "size", "leading"),
+    [
+        ("de", "Latn", "Noto Sans", 1.0, 1.4),
+        ("fa", "Arab", "Noto Naskh Arabic", 1.15, 1.7),
+        ("ur", "Arab", "Noto Nastaliq Urdu", 1.1, 2.4),
+        ("km", "Khmr", "Noto Sans Khmer", 1.1, 1.9),
+        ("zh-Hant-HK", "Hant", "Noto Sans CJK HK", 1.0, 1.6),
+    ],
+)
+def test_a_pack_is_set_as_its_script_is(language: str, script: str, font: str, size: float, leading: float) -> None:
+    made = LanguagePack.model_validate(_least(language, script))
+    assert font in made.fonts
+    assert (made.size, made.leading) == (size, leading)
+    own = LanguagePack.model_validate({**_least(language, script), "fonts": ["x"], "size": "1.3", "leading": "2"})
+    assert (own.fonts, own.size, own.leading) == (("x",), 1.3, 2)
+
+
+def test_fonts_are_needed_for_a_script_that_nothing_is_known_of() -> None:
+    with pytest.raises(ValidationError, match="fonts"):
+        LanguagePack.model_validate(_least("su", "Sund"))
+    made = LanguagePack.model_validate({**_least("su", "Sund"), "fonts": ["Noto Sans Sundanese"]})
+    assert (made.size, made.leading) == (1, 1.4)
+
+
+@pytest.mark.parametrize("digits", sorted(DIGITS))
+def test_digits_are_ten_in_a_row(digits: str) -> None:
+    made = LanguagePack.model_validate({**_least("de", "Latn"), "digits": digits})
+    assert [unicodedata.decimal(format_number(Decimal(digit), made)) for digit in range(10)] == list(range(10))

@@ -146,8 +146,8 @@ def luminance(colour: str) -> float:
 
 def test_colours_keep_their_contrast_on_paper_and_in_grey() -> None:
     """R09 and R10: seven to one, as printed and after conversion to grey."""
-    colours = dict(re.findall(r"--(ink|blue|red):\s*(#[0-9a-f]{3,6})", THEME.css))
-    assert colours.keys() == {"ink", "blue", "red"}
+    colours = dict(re.findall(r"--(ink|accent|danger):\s*(#[0-9a-f]{3,6})", THEME.css))
+    assert colours.keys() == {"ink", "accent", "danger"}
     for colour in colours.values():
         whole = colour if len(colour) == 7 else "#" + "".join(c * 2 for c in colour[1:])
         red, green, blue = (int(whole[at : at + 2], 16) for at in (1, 3, 5))

@@ -18,13 +18,25 @@ from plainleaf.problems import PlainleafError, Problem
 THEME: Files = {
     "templates/plain/leaflet.html": """\
 <!DOCTYPE html>
-<html lang="{{ leaflet.locale }}"><head><title>{{ leaflet.title }}</title></head><body>
+<html lang="{{ leaflet.locale }}" dir="{{ leaflet.direction }}"><head><title>{{ leaflet.title }}</title>
+<style>html { --draft: none; --foot: none; --page-of: none }</style></head><body>
+<h1>{{ leaflet.title }}</h1>
 {% if leaflet.draft %}<p>{{ leaflet.labels["draft"] | plain }} {{ leaflet.english_labels["draft"] }}</p>{% endif %}
-{% for section in leaflet.sections %}{% for statement in section.statements -%}
-<p>{{ statement.runs | inline }}</p>
-{% endfor %}{% endfor %}</body></html>
+<p>{{ leaflet.labels["general-information"] | plain }}</p>
+{% for section in leaflet.sections %}{% if section.title %}<h2>{{ section.title | inline }}</h2>{% endif %}
+{% for group in section.groups %}{% if group.heading %}<h3>{{ group.heading | inline }}</h3>{% endif %}
+{% for statement in group.statements -%}
+<p data-statement="{{ statement.id }}">{{ statement.runs | inline }} {{ statement.frequency | inline }}</p>
+{% endfor %}{% endfor %}{% endfor %}</body></html>
 """,
-    "templates/plain/print.css": "@page { size: A5 }\n",
+    "templates/plain/print.css": """\
+@page {
+  size: A5;
+  @top-left { content: var(--draft) }
+  @bottom-left { content: var(--foot) }
+  @bottom-right { content: var(--page-of) }
+}
+""",
 }
 SETTINGS: Files = {"plainleaf.toml": '[print]\nlanguages = ["en", "es"]\nlevels = ["easy"]\n'}
 WHOLE = ("somnoril", "--domain", "shared")

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from plainleaf.press.html import HtmlDocument
+from plainleaf.press.source import LeafletSource, MadeWith
 
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>x</title>{head}</head>'
     "<body><h1>x</h1>{body}</body></html>"
 )
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>t</title>{}</svg>'
+
+SOURCE = LeafletSource(
+    leaflet="somnoril",
+    version="1.0",
+    place="us",
+    level="easy",
+    format="a4",
+    status="draft",
+    revised="2026-01-31",
+    review_by="2028-01-31",
+    texts=(),
+    made_with=MadeWith(program="plainleaf", engine="x", fonts="x", look="x"),
+)
+"""Of a sheet that says nothing."""
 
 
 def document(head: str = "", body: str = "", css: str = "", **assets: str | bytes) -> HtmlDocument:

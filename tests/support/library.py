@@ -89,6 +89,26 @@ labels:
     text: Nobody has approved this sheet.
   - label: frequency-common
     text: Common
+  - label: general-information
+    text: "No machine knows better than your doctor."
+  - label: version
+    text: "Version {version}"
+  - label: revised
+    text: "Changed {date}"
+  - label: review-by
+    text: "Look again by {date}"
+  - label: reading-easy
+    text: "Short"
+  - label: reading-plain
+    text: "Longer"
+  - label: reading-full
+    text: "All of it"
+  - label: check-code
+    text: "Code {code}"
+  - label: on-screen
+    text: "On a screen: {address}"
+  - label: summary-only
+    text: "Only a part. Ask for the rest."
 """,
     UNITS: """\
 schema: 1
@@ -265,6 +285,16 @@ SPANISH: Mapping[str, tuple[str, ...]] = {
     "label/page": ("Página {page} de {pages}",),
     "label/draft": ("Nadie ha aprobado esta hoja.",),
     "label/frequency-common": ("Frecuente",),
+    "label/general-information": ("Ninguna máquina sabe más que su médico.",),
+    "label/version": ("Versión {version}",),
+    "label/revised": ("Cambiado el {date}",),
+    "label/review-by": ("Mirar otra vez antes del {date}",),
+    "label/reading-easy": ("Corto",),
+    "label/reading-plain": ("Más largo",),
+    "label/reading-full": ("Todo",),
+    "label/check-code": ("Código {code}",),
+    "label/on-screen": ("En pantalla: {address}",),
+    "label/summary-only": ("Solo una parte. Pida el resto.",),
     "section/key_messages": ("Lo más importante",),
     "section/how_to_take": ("¿Cómo lo tomo?",),
     "section/how_to_take/at-night": ("Por la noche",),
@@ -298,6 +328,16 @@ ARABIC: Mapping[str, tuple[str, ...]] = {
     "label/page": ("صفحة {page} من {pages}",),
     "label/draft": ("لم يوافق أحد على هذه الورقة.",),
     "label/frequency-common": ("شائع",),
+    "label/general-information": ("لا تعرف آلة أكثر من طبيبك.",),
+    "label/version": ("الإصدار {version}",),
+    "label/revised": ("تغيّر في {date}",),
+    "label/review-by": ("انظر مرة أخرى قبل {date}",),
+    "label/reading-easy": ("قصير",),
+    "label/reading-plain": ("أطول",),
+    "label/reading-full": ("كله",),
+    "label/check-code": ("رمز {code}",),
+    "label/on-screen": ("على الشاشة: {address}",),
+    "label/summary-only": ("جزء فقط. اطلب الباقي.",),
     "section/key_messages": ("الأهم",),
     "section/how_to_take": ("كيف أتناوله؟",),
     "section/how_to_take/at-night": ("في الليل",),

@@ -30,6 +30,18 @@ def copy_library(folder: Path) -> Path:
     return folder
 
 
+def copy_one_leaflet(folder: Path) -> Path:
+    """The same with thalidomide alone, in English and Spanish: planned whole in a second."""
+    copy_library(folder)
+    for path in (folder / "leaflets").glob("*.yaml"):
+        if path.stem != "thalidomide":
+            path.unlink()
+    for path in (folder / "translations").iterdir():
+        if path.is_dir() and path.name not in ("en", "es"):
+            shutil.rmtree(path)
+    return folder
+
+
 def edit(path: Path, old: str, new: str, count: int = 1) -> None:
     """Replace text in a file; the text must be there."""
     text = path.read_text(encoding="utf-8")

@@ -89,6 +89,17 @@ def test_digits_of_its_own_are_offered_and_not_chosen() -> None:
     assert any("`beng`" in step for step in _made("bn").steps)
 
 
+def test_digits_that_nothing_here_can_print_are_not_offered() -> None:
+    assert "hanidec" not in _made("yue").files["translations/yue/language.yaml"]
+    assert not any("hanidec" in step for step in _made("yue").steps)
+
+
+@pytest.mark.parametrize(("tag", "size", "leading"), [("fr", 1.0, 1.4), ("ur", 1.1, 2.4), ("km", 1.1, 1.9)])
+def test_the_look_of_the_script_is_written_out(tag: str, size: float, leading: float) -> None:
+    text = _made(tag).files[f"translations/{tag}/language.yaml"]
+    assert f"\nsize: {size}\nleading: {leading}\n" in text
+
+
 def test_people_are_told_what_to_do_in_order() -> None:
     steps = _made("fr").steps
     assert "language.yaml" in steps[0]

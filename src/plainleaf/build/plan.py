@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from plainleaf.content.grammar import Level
 from plainleaf.press.html import HtmlDocument, Theme
 from plainleaf.problems import Problem
+from plainleaf.translation.localized import LocalizedLeaflet
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for; empty means: what the settings or the library say."""
+    """What was asked for; empty means: what the settings or the library say.
+
+    Attributes:
+        beside: languages to stand beside that of the reader on bilingual sheets.
+    """
 
     leaflets: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
@@ -27,7 +32,7 @@ class Request:
     @property
     def selects(self) -> bool:
         """Whether only a part of the library was asked for."""
-        return bool(self.leaflets or self.languages or self.levels or self.formats)
+        return bool(self.leaflets or self.languages or self.levels or self.formats or self.beside)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,9 +60,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A target as a page ready to print, with the hash of everything that decides its bytes."""
+    """A target as a page ready to print, with the hash of everything that decides its bytes.
+
+    ``leaflet`` is what it says in the reader's language.
+    """
 
     target: Target
+    leaflet: LocalizedLeaflet
     document: HtmlDocument
     source_hash: str
     title: str
@@ -79,7 +88,7 @@ class Plan:
     """What a build will do.
 
     Attributes:
-        problems: of leaflets so broken that they have no sheets.
+        problems: of leaflets so broken that they have no sheets; warnings about what is printed all the same.
         names: language tag to its own name and the name that staff know.
         withdrawn: leaflets that must not be handed out any more.
     """

@@ -12,7 +12,7 @@ from plainleaf.build.report import INDEX, render_index
 from plainleaf.build.store import Artifact, hash_file, read_manifest, withdraw, write_manifest, write_whole
 from plainleaf.build.workers import print_sheets
 from plainleaf.press.pdf_document import PdfDocument
-from plainleaf.problems import PlainleafError, Problem
+from plainleaf.problems import PlainleafError, Problem, errors
 
 Listener = Callable[[Sheet], None]
 
@@ -36,8 +36,8 @@ class BuildResult:
 
     @property
     def succeeded(self) -> bool:
-        """Whether everything that was asked for is there."""
-        return not (self.refused or self.problems)
+        """Whether everything that was asked for is there; a warning takes nothing away."""
+        return not (self.refused or errors(self.problems))
 
     def as_json(self) -> dict[str, object]:
         """The shape that ``build --json`` prints; keys are a promise to other programs."""
@@ -160,7 +160,7 @@ def _make_artifact(sheet: Sheet, pdf: PdfDocument) -> Artifact:
         lang=target.lang,
         level=target.level,
         format=target.format,
-        beside=None,
+        beside=target.beside or None,
         place=target.place,
         path=target.path,
         sha256=hashlib.sha256(pdf.data).hexdigest(),

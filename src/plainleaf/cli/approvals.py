@@ -80,7 +80,7 @@ def _open(tags: Sequence[str], place: str) -> _Desk:
             Problem(Position("leaflets/places"), "B002", f"there is no place `{place}`", f"known: {known}")
         )
     languages = {tag: read_language(files.texts, tag, files.unreadable, cache_folder() / "safety") for tag in tags}
-    theme = read_theme(files.texts, settings.theme)
+    theme = read_theme(files.texts, settings.theme, workspace.settings.theme)
     return _Desk(workspace, files, reading, open_register(files, library, languages, theme, place))
 
 

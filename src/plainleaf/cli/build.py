@@ -30,6 +30,7 @@ _CORES = os.cpu_count() or 1
 _LANG_HELP = "Languages, such as es,zh-Hans. Default: all."
 _LEVEL_HELP = "easy, plain, full. Default: all."
 _FORMAT_HELP = f"{', '.join(FORMATS)}. Default: the paper of the place."
+_BESIDE_HELP = "Languages beside that of the reader on bilingual sheets. Default: as in plainleaf.toml, else en."
 _PLACE_HELP = "Whose rules and telephone numbers: us, eu, uk. Default: as in plainleaf.toml."
 _JOBS_HELP = "Processes. Default: one per core."
 F = TypeVar("F", bound=Callable[..., Any])
@@ -68,6 +69,7 @@ def _selection(command: F) -> F:
             envvar="PLAINLEAF_FORMAT",
             help=_FORMAT_HELP,
         ),
+        click.option("--beside", type=ListOption(), default=(), envvar="PLAINLEAF_BESIDE", help=_BESIDE_HELP),
         click.option("--place", default="", envvar="PLAINLEAF_PLACE", help=_PLACE_HELP),
         click.option("--jobs", type=click.IntRange(1, 64), default=_CORES, envvar="PLAINLEAF_JOBS", help=_JOBS_HELP),
         click.option("--json", "as_json", is_flag=True, help="Report as JSON."),
@@ -94,6 +96,7 @@ def build(
     lang: tuple[str, ...],
     level: tuple[str, ...],
     formats: tuple[str, ...],
+    beside: tuple[str, ...],
     place: str,
     jobs: int,
     as_json: bool,
@@ -108,7 +111,7 @@ def build(
     """
     workspace = find_workspace(Path.cwd())
     own_folder = output is not None and output.resolve() != workspace.output.resolve()
-    if not own_folder and any(tag_of(tag) in PSEUDO_TAGS for tag in lang):
+    if not own_folder and any(tag_of(tag) in PSEUDO_TAGS for tag in (*lang, *beside)):
         message = "nobody reads a pseudo-language: name a folder for it with --output, not that of the leaflets"
         raise click.UsageError(message)
     request = Request(
@@ -117,6 +120,7 @@ def build(
         tuple(map(Level, level)),
         formats,
         place,
+        beside,
         release=release,
         as_of=as_of.date() if as_of else None,
     )
@@ -167,6 +171,7 @@ def check(
     lang: tuple[str, ...],
     level: tuple[str, ...],
     formats: tuple[str, ...],
+    beside: tuple[str, ...],
     place: str,
     jobs: int,
     as_json: bool,
@@ -186,7 +191,7 @@ def check(
     places = (place,) if place else tuple(dict.fromkeys(place for leaflet in wanted for place in leaflet.places))
     pages = 0
     for each in places:
-        plan = make_plan(workspace, Request(known, lang, tuple(map(Level, level)), formats, each))
+        plan = make_plan(workspace, Request(known, lang, tuple(map(Level, level)), formats, each, beside))
         problems += [*plan.problems, *(problem for refusal in plan.refusals for problem in refusal.problems)]
         with progress(f"looking at pages for {each}", len(plan.sheets)) as advance:
             for sheet, result in print_sheets(plan.sheets, jobs):

@@ -11,6 +11,8 @@ from plainleaf import __version__
 from plainleaf.cli.approvals import approvals, approve
 from plainleaf.cli.build import build, check
 from plainleaf.cli.exchange import export_messages, import_messages
+from plainleaf.cli.export import export
+from plainleaf.cli.inspect import inspect
 from plainleaf.cli.lint import lint
 from plainleaf.cli.measure import measure
 from plainleaf.cli.messages import messages
@@ -18,6 +20,7 @@ from plainleaf.cli.new import new
 from plainleaf.cli.output import report_problems
 from plainleaf.cli.review import review
 from plainleaf.cli.scaffold import init
+from plainleaf.cli.verify import verify
 from plainleaf.problems import PlainleafError
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -33,7 +36,7 @@ def cli() -> None:
     """
 
 
-for command in (build, check, messages, measure, init, approve, approvals, review, new):
+for command in (build, check, messages, measure, init, approve, approvals, review, new, export, inspect, verify):
     cli.add_command(command)
 for command in (lint, export_messages, import_messages):
     messages.add_command(command)

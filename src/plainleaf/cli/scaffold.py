@@ -19,13 +19,16 @@ address = ""
 telephone = ""
 out_of_hours = ""
 program_telephone = ""
-# logo = "logo.svg"             # an SVG file beside this one
+# logo = "logo.svg"             # an SVG or PNG file beside this one
 
 [print]
 place = "us"                    # us, eu or uk: whose rules and telephone numbers
 # languages = ["en", "es"]      # default: all that the library has
 # levels = ["easy", "plain"]    # default: easy, plain, full
 # formats = ["letter"]          # default: the paper of the place
+
+[theme]
+# accent = "#0b3c6f"            # frames and rules; also ink, danger and paper: docs/add-a-theme.md
 """
 
 NOTES = {

@@ -25,6 +25,10 @@ _BALANCED = 1.8  # how many times longer one of two columns may be
 _TILES = ("answer", "ask", "small")  # what may share a row; a calendar or a box may not
 _MARK = 190  # text tall enough to leave room for a picture under its question
 _EASY = "easy"  # the look with questions above answers: wide lines, and two columns wherever they save room
+_NARROW = ("large", "bilingual", "summary", "booklet")  # looks that set everything in one column
+_SUMMARY = "summary"  # the look of one page: pictures beside its key messages only, and columns where they save room
+_ACROSS = {"large": 1, "booklet": 1}  # fields in a row, where these are not two
+_TELEPHONES = 5  # the same of the numbers to call on a summary: each stands under its name
 _COLUMN, _LINE = 33, 68  # a line of a list in half the width, and in the whole
 _BESIDE = 28  # a line in half the width that is left beside a question
 _FEW = 4  # items that are worth two columns there
@@ -32,11 +36,16 @@ _PICTURE = 7  # what a picture takes from a line; it is two lines tall
 
 
 def text_width(runs: Runs) -> int:
-    """About how long a text is, in half-widths; marks that stand on a letter count nothing."""
+    """About how long a text is, in half-widths."""
+    return text_length(plain_text(runs))
+
+
+def text_length(text: str) -> int:
+    """The same of characters; marks that stand on a letter, and signs without a shape, count nothing."""
     return sum(
         2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in plain_text(runs)
-        if not unicodedata.category(char).startswith("M")
+        for char in text
+        if unicodedata.category(char) not in ("Mn", "Me", "Mc", "Cf")
     )
 
 
@@ -48,6 +57,7 @@ class Block:
         often: how frequent the effects of the block are, said once above them.
         columns: its items are set in two columns.
         pictures: pictograms stand beside their items.
+        across: how many short fields may share a row.
     """
 
     kind: str
@@ -55,6 +65,7 @@ class Block:
     often: Runs = ()
     columns: bool = False
     pictures: bool = True
+    across: int = 2
 
     @property
     def halves(self) -> tuple[tuple[LocalizedStatement, ...], ...]:
@@ -65,10 +76,10 @@ class Block:
 
     @property
     def rows(self) -> tuple[tuple[LocalizedStatement, ...], ...]:
-        """Fields to fill in: two short ones share a row."""
+        """Fields to fill in: short ones share a row."""
         rows: list[tuple[LocalizedStatement, ...]] = []
         for statement in self.statements:
-            if rows and len(rows[-1]) == 1 and _is_short(rows[-1][0]) and _is_short(statement):
+            if rows and len(rows[-1]) < self.across and all(map(_is_short, (*rows[-1], statement))):
                 rows[-1] = (*rows[-1], statement)
             else:
                 rows.append((statement,))
@@ -113,12 +124,13 @@ def view(section: LocalizedSection, look: str, *, calendar: bool) -> SectionView
     """
     size = sum(text_width(statement.runs) + 20 for statement in section.statements)
     pictures = {statement.pictogram for statement in section.statements} - {None}
-    marked = look != _EASY and section.look == "answer" and len(pictures) == 1 and size >= _MARK
+    marked = look not in (_EASY, *_NARROW) and section.look == "answer" and len(pictures) == 1 and size >= _MARK
     mark = section.pictogram or (pictures.pop() if marked else None)
+    pictured = not marked and (look != _SUMMARY or section.look in _BOXES)
     parts = tuple(
-        Part(group.heading, tuple(_blocks(group, section.look, look, pictures=not marked))) for group in section.groups
+        Part(group.heading, tuple(_blocks(group, section.look, look, pictures=pictured))) for group in section.groups
     )
-    lines = sum(_lines(block, _COLUMN) for part in parts for block in part.blocks)
+    lines = sum(count_lines(block, _COLUMN) for part in parts for block in part.blocks)
     lines += sum(bool(part.heading) for part in parts)
     may_share = section.look in _TILES or (section.look == "schedule" and not calendar)
     return SectionView(
@@ -134,9 +146,11 @@ def view(section: LocalizedSection, look: str, *, calendar: bool) -> SectionView
 
 def _columns(parts: tuple[Part, ...], section_look: str, look: str) -> tuple[tuple[Part, ...], ...]:
     """Parts with headings of their own in two columns, if these come out about equally long."""
-    if len(parts) == 1 or not (section_look in ("emergency", "call", "small") or look == _EASY):
+    boxed = section_look in ("emergency", "call", "small")
+    may_split = (look not in _NARROW and boxed) or look == _EASY or (look == _SUMMARY and not boxed)
+    if len(parts) == 1 or not may_split:
         return (parts,)
-    sizes = [sum(_lines(block, _COLUMN) for block in part.blocks) + 2 for part in parts]
+    sizes = [sum(count_lines(block, _COLUMN) for block in part.blocks) + 2 for part in parts]
     cut = min(range(1, len(sizes)), key=lambda at: abs(sum(sizes[:at]) - sum(sizes[at:])))
     shorter, longer = sorted((sum(sizes[:cut]), sum(sizes[cut:])))
     return (parts[:cut], parts[cut:]) if longer <= _BALANCED * shorter else (parts,)
@@ -159,7 +173,7 @@ def rows(views: Iterable[SectionView]) -> Iterator[tuple[SectionView, ...]]:
         yield (waiting,)
 
 
-def _lines(block: Block, line: int) -> int:
+def count_lines(block: Block, line: int) -> int:
     """About how many lines a block takes where a line holds `line` half-widths."""
 
     def lines(statement: LocalizedStatement) -> int:
@@ -170,14 +184,22 @@ def _lines(block: Block, line: int) -> int:
     return sum(map(lines, block.statements))
 
 
+def _stands_in_columns(block: Block, section_look: str, look: str) -> bool:
+    if section_look in _BOXES:
+        return look not in _NARROW and len(block.halves) > 1
+    return (look not in _NARROW or look == _SUMMARY) and _saves_room(block, look)
+
+
 def _saves_room(block: Block, look: str) -> bool:
     """Whether a list is shorter in two columns."""
     if block.kind != "item" or len(block.halves) == 1:
         return False
-    if look != _EASY:
+    if look not in (_EASY, _SUMMARY):
         longest = max(text_width(statement.runs) for statement in block.statements)
         return len(block.statements) >= _FEW and longest <= _BESIDE
-    return max(_lines(replace(block, statements=half), _COLUMN) for half in block.halves) < _lines(block, _LINE)
+    return max(count_lines(replace(block, statements=half), _COLUMN) for half in block.halves) < count_lines(
+        block, _LINE
+    )
 
 
 def _is_short(field: LocalizedStatement) -> bool:
@@ -194,7 +216,8 @@ def _blocks(group: LocalizedGroup, section_look: str, look: str, *, pictures: bo
         return ("item" if listed else statement.style), () if boxed else statement.frequency
 
     for (kind, often), run in groupby(in_print_order(group, section_look), manner):
-        block = Block(kind, tuple(run), often, pictures=pictures)
-        if kind == "item" and (_saves_room(block, look) or (boxed and len(block.halves) > 1)):
+        across = _TELEPHONES if look == _SUMMARY and section_look == "contacts" else _ACROSS.get(look, 2)
+        block = Block(kind, tuple(run), often, pictures=pictures, across=across)
+        if kind == "item" and _stands_in_columns(block, section_look, look):
             block = replace(block, columns=True)
         yield block

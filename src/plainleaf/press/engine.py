@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from functools import cache
+from hashlib import sha256
 from importlib.metadata import version
+from importlib.resources import files
 
 from plainleaf.problems import PlainleafError, Position, Problem
 
-VARIANT = "pdf/ua-1"
+ENGINE_VERSION = "70.0"
+"""The only version of WeasyPrint that prints leaflets: `plainleaf.press.mending` knows its inner parts."""
+# What decides how a laid-out sheet is written. A change of these is another print, as a new version of the engine is.
+_WRITERS = ("archive.py", "glyph_runs.py", "imposition.py", "mending.py", "pdf.py", "subsets.py")
 # Library, the function that tells its version, and the package that has it on Debian.
 _LIBRARIES = (
     ("pango-1.0", "pango_version_string", "libpango-1.0-0"),
@@ -21,14 +27,27 @@ _LIBRARIES = (
 )
 
 
+def require_engine() -> None:
+    """See to it that the engine is of the one version that is known here.
+
+    Raises:
+        PlainleafError: P023.
+    """
+    if (found := version("weasyprint")) != ENGINE_VERSION:
+        message = f"WeasyPrint {found} is installed, and leaflets are printed with {ENGINE_VERSION} alone"
+        raise PlainleafError(Problem(Position("engine"), "P023", message, f"pip install weasyprint=={ENGINE_VERSION}"))
+
+
 def engine_identity() -> str:
     """Versions of everything that decides the bytes of a print.
 
     Raises:
-        PlainleafError: P022, when a library is missing. Without ``harfbuzz-subset`` the engine would print, but a
-            Chinese leaflet would cost thirty times as much: it is asked for like the others.
+        PlainleafError: P023, for another version of the engine; P022, when a library is missing. Without
+            ``harfbuzz-subset`` the engine would print, but a Chinese leaflet would cost thirty times as much: it is
+            asked for like the others.
     """
-    found, problems = [f"weasyprint {version('weasyprint')}", f"pydyf {version('pydyf')}", VARIANT], []
+    require_engine()
+    found, problems = [f"weasyprint {ENGINE_VERSION}", f"pydyf {version('pydyf')}", f"writer {_hash_writers()}"], []
     for name, teller, package in _LIBRARIES:
         library = _open(name)
         if library is None:
@@ -41,6 +60,12 @@ def engine_identity() -> str:
     if problems:
         raise PlainleafError(problems)
     return ", ".join(found)
+
+
+@cache
+def _hash_writers() -> str:
+    folder = files("plainleaf.press")
+    return sha256(b"\0".join((folder / name).read_bytes() for name in _WRITERS)).hexdigest()[:12]
 
 
 def _open(name: str) -> ctypes.CDLL | None:

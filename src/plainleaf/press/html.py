@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -20,8 +20,15 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, 
 from markupsafe import Markup, escape
 
 from plainleaf.content.schema import Cycle
+from plainleaf.press.address import qr_svg
 from plainleaf.press.blocks import rows, text_width, view
+from plainleaf.press.breaks import break_text
+from plainleaf.press.completeness import lost_statements
+from plainleaf.press.drawings import Logo
+from plainleaf.press.foot import make_foot
 from plainleaf.press.formats import SheetFormat
+from plainleaf.press.onepage import arrange
+from plainleaf.press.pairs import numeral, pair
 from plainleaf.press.source import LeafletSource
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.localized import LocalizedLeaflet, Run, Runs, plain_text
@@ -36,12 +43,22 @@ class Theme:
     """A look: templates by file name, one style sheet, and pictograms (SVG text) by slug.
 
     Compared by identity, so that what is compiled for a theme can be kept for it.
+
+    Attributes:
+        colours: of the settings, by name of their custom property; they come after the style.
+        fonts: families before those of a language in Latin letters.
+        catalogue: what each pictogram is for, as YAML.
+        inherited: files that it takes from the theme `plain`.
     """
 
     name: str
     templates: Mapping[str, str]
     css: str
     pictograms: Mapping[str, str]
+    colours: Mapping[str, str] = field(default_factory=dict)
+    fonts: tuple[str, ...] = ()
+    catalogue: str = ""
+    inherited: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +69,7 @@ class Clinic:
     telephone: str = ""
     out_of_hours: str = ""
     address: str = ""
-    logo_svg: str | None = None
+    logo: Logo | None = None
 
 
 LIST = "index.html"
@@ -92,7 +109,8 @@ def _inline_run(run: Run) -> Markup:
     if run.kind == "blank":
         return Markup('<span class="blank"></span>')
     if run.kind == "text":
-        html = Markup("<span{}>{}</span>").format(lang, run.text) if lang else escape(run.text)
+        text = break_text(run.text)
+        html = Markup("<span{}>{}</span>").format(lang, text) if lang else escape(text)
     else:
         kept = Markup(' class="q"') if len(run.text) <= _LONGEST_UNBROKEN else Markup("")
         html = Markup('<bdi{} dir="{}"{}>{}</bdi>').format(kept, run.direction, lang, run.text)
@@ -117,7 +135,7 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
 
 def css_string(text: str) -> Markup:
     """A CSS string that can stand in a ``<style>`` element."""
-    text = text.unescape() if isinstance(text, Markup) else text
+    text = break_text(text.unescape() if isinstance(text, Markup) else text)
     escaped = text.replace("\\", "\\5C ").replace('"', '\\"').replace("<", "\\3C ").replace("\n", "\\A ")
     return Markup('"' + escaped + '"')  # noqa: S704 - nothing in it can end the string or the element
 
@@ -144,10 +162,10 @@ def weekdays(locale: str, place: str) -> tuple[str, ...]:
     return tuple(names[(first + day) % 7] for day in range(7))
 
 
-def weeks(cycle: Cycle) -> tuple[tuple[int, ...], ...]:
-    """The days of a cycle in rows of seven."""
+def weeks(cycle: Cycle, across: int = 7) -> tuple[tuple[int, ...], ...]:
+    """The days of a cycle in rows of a week, or of another length."""
     days = range(1, cycle.days + 1)
-    return tuple(tuple(days[at : at + 7]) for at in range(0, cycle.days, 7))
+    return tuple(tuple(days[at : at + across]) for at in range(0, cycle.days, across))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +197,8 @@ def render_html(
         beside: the same sheet in the second language, for the formats that print two.
 
     Raises:
-        PlainleafError: P001, a template is wrong, at its file and line; P002, a pictogram is not in the theme.
+        PlainleafError: P001, a template is wrong, at its file and line; P002, a pictogram is not in the theme; P005 or
+            P006, the page hides or lacks something that the leaflet says.
     """
     used: dict[str, None] = {}
 
@@ -190,18 +209,21 @@ def render_html(
     look = sheet_format.look or leaflet.level.value
     calendar = leaflet.schedule is not None and leaflet.schedule.type != "daily"
     views = [view(section, look, calendar=calendar) for section in leaflet.sections]
+    sheets = (leaflet, beside) if beside else (leaflet,)
     try:
-        page = _environment(theme).get_template(sheet_format.template)
-        html = page.render(
+        template = _environment(theme).get_template(sheet_format.template)
+        html = template.render(
             leaflet=leaflet,
             beside=beside,
             clinic=clinic,
             imprint=imprint,
             format=sheet_format,
+            foot=make_foot(sheets, sheet_format, imprint.source.code, imprint.address),
             look=look,
             views=views,
+            pairs=pair(leaflet, beside) if beside else (),
+            page=arrange(views, leaflet, sheet_format.paper) if sheet_format.kind == "summary" else None,
             rows=rows(views) if look in _TILED else [(one,) for one in views],
-            weekdays=weekdays(leaflet.locale, leaflet.place),
             pictograms=theme.pictograms,
             pic=pic,
         )
@@ -210,9 +232,13 @@ def render_html(
     missing = [slug for slug in used if slug not in theme.pictograms]
     if missing:
         raise PlainleafError([_missing_pictogram(slug, leaflet, theme) for slug in missing])
+    if lost := lost_statements(html, imprint.source, _path(theme, sheet_format.template)):
+        raise PlainleafError(lost)
     assets = {f"asset:pictograms/{slug}.svg": theme.pictograms[slug].encode() for slug in used}
-    if clinic.logo_svg:
-        assets["asset:clinic/logo.svg"] = clinic.logo_svg.encode()
+    if clinic.logo:
+        assets[f"asset:clinic/logo.{clinic.logo.kind}"] = clinic.logo.data
+    if imprint.address:
+        assets["asset:qr.svg"] = qr_svg(imprint.address).encode()
     names = (leaflet.title, leaflet.latin_title)
     return HtmlDocument(
         html=html,
@@ -220,7 +246,7 @@ def render_html(
         assets=assets,
         title=", ".join(filter(None, names)),
         locale=leaflet.locale,
-        fonts=tuple(dict.fromkeys((*leaflet.fonts, *(beside.fonts if beside else ())))),
+        fonts=tuple(dict.fromkeys(font for sheet in sheets for font in sheet.fonts)),
         format=sheet_format,
         source=imprint.source,
         attach=imprint.attach,
@@ -229,9 +255,10 @@ def render_html(
 
 @lru_cache(maxsize=16)
 def theme_css(theme: Theme) -> str:
-    """The style of a theme with a class per pictogram; the same text for every leaflet."""
+    """The style of a theme with a class per pictogram and its colours; the same text for every leaflet."""
     rules = (f'.pic-{slug} {{ background-image: url("asset:pictograms/{slug}.svg") }}' for slug in theme.pictograms)
-    return "\n".join((theme.css, *rules, ""))
+    colours = "; ".join(f"--{name}: {colour}" for name, colour in theme.colours.items())
+    return "\n".join((theme.css, *rules, *([f"html {{ {colours} }}"] if colours else []), ""))
 
 
 @lru_cache(maxsize=16)
@@ -245,12 +272,12 @@ def _environment(theme: Theme) -> Environment:
         loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(css=css_string, counters=css_counters, inline=inline, plain=plain_text, width=text_width)
-    environment.globals.update(fill=fill, weeks=weeks)
+    environment.globals.update(fill=fill, numeral=numeral, weekdays=weekdays, weeks=weeks)
     return environment
 
 
 def _path(theme: Theme, name: str | None) -> str:
-    return f"templates/{theme.name}/{name}"
+    return f"templates/{'plain' if name in theme.inherited else theme.name}/{name}"
 
 
 def _explain(error: TemplateError, theme: Theme) -> Problem:
@@ -258,7 +285,7 @@ def _explain(error: TemplateError, theme: Theme) -> Problem:
         position = Position(error.filename or _path(theme, error.name), error.lineno)
     else:
         frames = traceback.extract_tb(error.__traceback__)
-        ours = [frame for frame in frames if frame.filename.startswith(_path(theme, ""))]
+        ours = [frame for frame in frames if frame.filename.startswith("templates/")]
         position = Position(ours[-1].filename, ours[-1].lineno or 0) if ours else Position(_path(theme, ""))
     fault = f"there is no template {error.name}" if isinstance(error, TemplateNotFound) else str(error)
     return Problem(position, "P001", f"the template does not work: {fault}", "compare it with the theme `plain`")

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import weasyprint
@@ -18,9 +19,13 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from plainleaf.press.engine import VARIANT
+from plainleaf.press import archive
+from plainleaf.press.glyph_runs import close_up_runs
 from plainleaf.press.inspect import BoxKinds, find_faults
+from plainleaf.press.limits import LIMITS
+from plainleaf.press.mending import mend
 from plainleaf.press.pdf_document import PdfDocument
+from plainleaf.press.subsets import trim_fonts
 from plainleaf.problems import PlainleafError, Position, Problem
 
 if TYPE_CHECKING:
@@ -61,13 +66,16 @@ class LockedFetcher(URLFetcher):  # type: ignore[misc] # the engine has no types
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
-def render_pdf(document: HtmlDocument) -> PdfDocument:
-    """Print one document as tagged PDF/UA-1.
+def render_pdf(document: HtmlDocument, most_pages: int = LIMITS.pages) -> PdfDocument:
+    """Print one document, as `archive.standard_of` says.
 
     Raises:
-        PlainleafError: P010 for what the engine complained of (a missing glyph, bad CSS), P011 for what it was
+        PlainleafError: P023 for another version of the engine; P024 and P025 for a theme that hides or colours what it
+            may not; P010 for what the engine complained of (a missing glyph, bad CSS), P011 for what it was
             refused, P012 for text outside its box.
     """
+    mend()
+    standard = archive.standard_of(document)
     where = Position(document.title)
     fetcher = LockedFetcher(document.assets)
     messages: list[str] = []
@@ -75,18 +83,18 @@ def render_pdf(document: HtmlDocument) -> PdfDocument:
     data, pages = b"", 0
     with _captured_log(messages):
         try:
-            style = weasyprint.CSS(string=document.css, url_fetcher=fetcher, font_config=_font_configuration())
-            html = weasyprint.HTML(string=document.html, url_fetcher=fetcher)
-            rendered = html.render(stylesheets=[style], font_config=_font_configuration())
+            rendered = _lay_out(document, fetcher, standard, most_pages)
             # The engine shows finished boxes nowhere else.
             finished = [page._page_box for page in rendered.pages]  # noqa: SLF001
             problems += [
                 Problem(where, "P012", fault, "shorten the text or widen its box")
                 for fault in find_faults(finished, KINDS)
             ]
-            data, pages = rendered.write_pdf(pdf_variant=VARIANT), len(rendered.pages)
+            data, pages = _write(rendered, standard), len(rendered.pages)
         except FatalURLFetchingError:
             pass  # noted in fetcher.refused
+        except PlainleafError as error:
+            problems += error.problems
     problems += [Problem(where, "P010", f"the print engine says: {message}") for message in dict.fromkeys(messages)]
     problems += [
         Problem(where, "P011", f"the print engine was refused {url[:80]}", "use only the theme's own pictograms")
@@ -95,6 +103,52 @@ def render_pdf(document: HtmlDocument) -> PdfDocument:
     if problems:
         raise PlainleafError(problems)
     return PdfDocument(data, pages)
+
+
+def _lay_out(
+    document: HtmlDocument, fetcher: LockedFetcher, standard: archive.Standard, most_pages: int
+) -> weasyprint.Document:
+    """Pages of boxes, each in its place."""
+    fonts = _font_configuration()
+    style = weasyprint.CSS(string=document.css, url_fetcher=fetcher, font_config=fonts)
+    html = weasyprint.HTML(string=document.html, url_fetcher=fetcher)
+    rendered = html.render(stylesheets=[style, _archive_style()], font_config=fonts, pdf_variant=standard.variant)
+    if (pages := len(rendered.pages)) > most_pages:
+        message = f"it takes {pages:,} pages; {most_pages:,} is the most"
+        hint = "look at the theme: a leaflet has a few pages"
+        raise PlainleafError(Problem(Position(document.title), "P014", message, hint))
+    return rendered
+
+
+def _write(rendered: weasyprint.Document, standard: archive.Standard) -> bytes:
+    """Pages of boxes as bytes of a PDF; the same bytes every time."""
+
+    def finish(document: weasyprint.Document, pdf: archive.UnwrittenPdf) -> None:
+        trim_fonts(document.fonts.values(), pdf)
+        close_up_runs(pdf)
+        if standard.is_archival:
+            archive.say_accessible(pdf)
+
+    attachments = [
+        weasyprint.Attachment(
+            file_obj=BytesIO(one.data),
+            name=one.name,
+            description=archive.DESCRIPTION,
+            relationship="Source",
+            created=one.date,
+            modified=one.date,
+        )
+        for one in standard.attached
+    ]
+    data: bytes = rendered.write_pdf(
+        pdf_variant=standard.variant, pdf_tags=standard.has_tags, attachments=attachments, finisher=finish
+    )
+    return data
+
+
+@cache
+def _archive_style() -> weasyprint.CSS:
+    return weasyprint.CSS(string=archive.STYLE)
 
 
 @cache

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from plainleaf.content.grammar import Action
 from plainleaf.press.formats import SheetFormat
 from plainleaf.problems import PlainleafError, Position, Problem
-from plainleaf.translation.approval.signoff import Need
+from plainleaf.translation.approval.signoff import Need, frame_hash
 from plainleaf.translation.localized import LocalizedGroup, LocalizedLeaflet, LocalizedStatement, plain_text
 
 SOURCE_NAME = "leaflet.json"
@@ -42,6 +42,8 @@ class PrintedStatement(_Closed):
         lang: BCP 47 tag where the whole statement stands in another language than the sheet.
         quantities: numbers with their units, telephone numbers, dates and addresses in it, in order.
         frequency: how often the effect comes, as it is said beside it.
+        style, pictogram: how it is set.
+        blank: what is to be written after it, and in which unit.
         hash: of the text as it is approved; two sheets with one hash say the same.
         status: ``approved`` only if the text and, in a translation, its source lack nothing.
     """
@@ -54,6 +56,9 @@ class PrintedStatement(_Closed):
     action: Action
     quantities: tuple[str, ...] = ()
     frequency: str = ""
+    style: str = ""
+    pictogram: str = ""
+    blank: str = ""
     hash: str
     status: Literal["draft", "approved"]
 
@@ -68,12 +73,18 @@ class PrintedSection(_Closed):
 
 
 class PrintedText(_Closed):
-    """The leaflet in one language. ``marks``: what every page says of it (draft line, what it does not replace)."""
+    """The leaflet in one language.
+
+    Attributes:
+        marks: what every page says of it (draft line, what it does not replace).
+        frame: hash of what stands around the statements: labels, names, dose grid, calendar.
+    """
 
     lang: str
     direction: Literal["ltr", "rtl"]
     title: str
     marks: tuple[str, ...]
+    frame: str = ""
     sections: tuple[PrintedSection, ...]
 
     @property
@@ -96,7 +107,7 @@ class LeafletSource(_Closed):
 
     Attributes:
         texts: the reader's language first; a second one on a bilingual sheet.
-        clinic: name and telephone numbers that the clinic filled in.
+        clinic: what the clinic filled in: name, telephone numbers, addresses, and the hash of its logo.
         content_hash: over all of it but `made_with`; equal hash, equal words.
         code: the first characters of that hash, as the foot of every page shows them.
     """
@@ -118,7 +129,7 @@ class LeafletSource(_Closed):
 
     def as_bytes(self) -> bytes:
         """The attachment: JSON for programs, one key a line for people."""
-        return (json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
+        return f"{self.model_dump_json(indent=1)}\n".encode()
 
     def hash_again(self) -> str:
         """What `content_hash` must be."""
@@ -211,6 +222,9 @@ def _describe_text(sheet: LocalizedLeaflet, lacking: frozenset[str]) -> PrintedT
                 run.text for run in statement.runs if run.kind in ("quantity", "telephone", "date", "web")
             ),
             frequency=plain_text(statement.frequency),
+            style=statement.style,
+            pictogram=statement.pictogram or "",
+            blank=" ".join((statement.blank.kind, plain_text(statement.blank_unit))).strip() if statement.blank else "",
             hash=wording.hash if wording else sha256(text.encode()).hexdigest()[:20],
             status="draft" if msgctxt in lacking else "approved",
         )
@@ -223,6 +237,7 @@ def _describe_text(sheet: LocalizedLeaflet, lacking: frozenset[str]) -> PrintedT
         direction="rtl" if sheet.direction == "rtl" else "ltr",
         title=sheet.title,
         marks=tuple(marks),
+        frame=frame_hash(sheet),
         sections=tuple(
             PrintedSection(
                 id=section.id,

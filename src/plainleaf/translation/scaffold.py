@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from plainleaf.content.model import Library
 from plainleaf.content.source import read_source
 from plainleaf.content.validation import validate
-from plainleaf.languages import SOURCE_TAG, LanguagePack, folder_of
+from plainleaf.languages import DIGITS, SOURCE_TAG, LanguagePack, folder_of
 from plainleaf.problems import PlainleafError, Position, Problem
+from plainleaf.scripts import LATIN_FONT, ScriptLook, look_of
 from plainleaf.translation.catalogs import update_catalog
 from plainleaf.translation.cldr import LanguageFacts, read_facts
 from plainleaf.translation.messages import collect_messages
 from plainleaf.translation.packs import catalog_path
 from plainleaf.translation.pseudo import PSEUDO_TAGS
-from plainleaf.translation.script_looks import LATIN_FONT, ScriptLook, look_of
 
 _PACK_UNITS = (
     "day", "week", "month", "year", "hour", "minute", "milligram", "microgram", "gram", "milliliter", "unit",
@@ -95,10 +95,8 @@ def write_pack(facts: LanguageFacts, library: Library) -> str:
     if look is None:
         rows.append(f"# No font is known here for the script {facts.script}: name one that has its letters first.")
     look = look or ScriptLook((LATIN_FONT,))
-    rows.append(f"fonts: [{', '.join(look.fonts)}]")
-    rows += [f"size: {look.size}"] if look.size else []
-    rows += [f"leading: {look.leading}"] if look.leading else []
-    if facts.native_digits != "latn":
+    rows += [f"fonts: [{', '.join(look.fonts)}]", f"size: {look.size}", f"leading: {look.leading}"]
+    if _has_own_digits(facts):
         rows.append(f"# The language has digits of its own (`{facts.native_digits}`). Use those on the medicine box.")
     rows += [
         "digits: latn",
@@ -179,6 +177,11 @@ def _unit_rows(units: tuple[str, ...], facts: LanguageFacts) -> list[str]:
     return rows
 
 
+def _has_own_digits(facts: LanguageFacts) -> bool:
+    """Whether it has digits besides 0 to 9 that `digits` can name."""
+    return facts.native_digits in DIGITS and facts.native_digits != "latn"
+
+
 def _medicines(library: Library) -> list[str]:
     """Titles of the leaflets: the terms that a translator meets first."""
     return sorted({leaflet.title for leaflet in library.leaflets.values()})
@@ -193,7 +196,7 @@ def _steps(facts: LanguageFacts, folder: str, *, has_lexicon: bool) -> tuple[str
     font = (look_of(facts.tag, facts.script) or ScriptLook(("",))).fonts[
         0
     ] or f"a font that has the script {facts.script}"
-    digits = f"; digits: `latn` or `{facts.native_digits}`, as on the box" if facts.native_digits != "latn" else ""
+    digits = f"; digits: `latn` or `{facts.native_digits}`, as on the box" if _has_own_digits(facts) else ""
     return (
         f"read {folder}/language.yaml line by line{digits}; fonts: {font} must be installed",
         f"{folder}/lexicon.yaml "

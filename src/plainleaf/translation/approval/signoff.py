@@ -36,6 +36,7 @@ Look = tuple[tuple[str, str], ...]
 
 # The leaflet's own record holds what is not printed; draft and measured say how far it is, not what it says.
 _NOT_SIGNED = frozenset({"leaflet", "fonts", "draft", "measured", "wordings"})
+_NOT_AROUND = frozenset({"title", "sections", "version", "revised", "review_by"})
 
 
 def signoff_hash(sheets: Sequence[LocalizedLeaflet], look: Look) -> str:
@@ -52,6 +53,14 @@ def signoff_hash(sheets: Sequence[LocalizedLeaflet], look: Look) -> str:
                 parts += [one.name, *_flatten(getattr(sheet, one.name))]
     parts += ["look", *_flatten(look)]
     return hash_texts(parts)
+
+
+def frame_hash(sheet: LocalizedLeaflet) -> str:
+    """Key of what a sheet prints around title and statements: labels, other names, dose grid, calendar, its looks."""
+    around = [getattr(sheet, one.name) for one in fields(sheet) if one.name not in _NOT_SIGNED | _NOT_AROUND]
+    sections = [(section.id, section.look, section.critical, section.pictogram) for section in sheet.sections]
+    # What `repr` writes of texts, numbers and records is the same in every process; unlike `_flatten` it is quick.
+    return hash_texts(("frame", repr(sheet.leaflet.dose), repr(around), repr(sections)))
 
 
 def _flatten(value: object) -> Iterator[str]:

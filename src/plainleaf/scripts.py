@@ -1,4 +1,4 @@
-"""How the scripts of the world are set: fonts, size and line height that a new language begins with.
+"""How the scripts of the world are set: the fonts, size and line height of a language whose pack does not say.
 
 The fonts are Noto's, which are free and which the press looks for. Sizes and heights are beginnings: letters of many
 scripts look smaller than Latin ones at the same size, or need more room above and below. A print on paper decides.
@@ -14,21 +14,27 @@ LATIN_FONT = "Noto Sans"
 
 @dataclass(frozen=True, slots=True)
 class ScriptLook:
-    """How a script is set: families in order, factor on the body size, line height; none: the default."""
+    """How a script is set.
+
+    Attributes:
+        fonts: families in order; the first that has a character prints it.
+        size: factor on the body size.
+        leading: line height as a multiple of the size.
+    """
 
     fonts: tuple[str, ...]
-    size: float | None = None
-    leading: float | None = None
+    size: float = 1.0
+    leading: float = 1.4
 
 
-def _own(name: str, size: float | None = None, leading: float | None = None) -> ScriptLook:
+def _own(name: str, size: float = 1.0, leading: float = 1.4) -> ScriptLook:
     """A script with a font of its own; Latin letters, digits and signs come from the Latin one."""
     return ScriptLook((f"Noto Sans {name}", LATIN_FONT), size, leading)
 
 
 def _han(region: str) -> ScriptLook:
     """Han characters; Latin letters beside them are set in the Latin font, which stands first."""
-    return ScriptLook((LATIN_FONT, f"Noto Sans CJK {region}"), None, 1.6)
+    return ScriptLook((LATIN_FONT, f"Noto Sans CJK {region}"), 1.0, 1.6)
 
 
 LOOKS: Mapping[str, ScriptLook] = {
@@ -46,16 +52,16 @@ LOOKS: Mapping[str, ScriptLook] = {
     "Guru": _own("Gurmukhi", 1.05, 1.6),
     "Gujr": _own("Gujarati", 1.05, 1.6),
     "Orya": _own("Oriya", 1.05, 1.6),
-    "Taml": _own("Tamil", None, 1.6),
-    "Telu": _own("Telugu", None, 1.7),
-    "Knda": _own("Kannada", None, 1.7),
-    "Mlym": _own("Malayalam", None, 1.6),
-    "Sinh": _own("Sinhala", None, 1.6),
+    "Taml": _own("Tamil", 1.0, 1.6),
+    "Telu": _own("Telugu", 1.0, 1.7),
+    "Knda": _own("Kannada", 1.0, 1.7),
+    "Mlym": _own("Malayalam", 1.0, 1.6),
+    "Sinh": _own("Sinhala", 1.0, 1.6),
     "Thai": _own("Thai", 1.1, 1.7),
     "Laoo": _own("Lao", 1.1, 1.7),
     "Khmr": _own("Khmer", 1.1, 1.9),
     "Mymr": _own("Myanmar", 1.05, 1.9),
-    "Ethi": _own("Ethiopic", None, 1.5),
+    "Ethi": _own("Ethiopic", 1.0, 1.5),
     "Armn": _own("Armenian"),
     "Geor": _own("Georgian"),
     "Thaa": _own("Thaana", 1.1, 1.7),

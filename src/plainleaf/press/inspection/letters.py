@@ -1,0 +1,104 @@
+"""Text made comparable: what a line of print, a PDF and a source may write differently without saying anything else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+LOST = "\ufffd"
+"""Stands for a letter that a font's table does not give back."""
+# Vowel signs of Arabic and Hebrew: they are set above and below their letters, and extraction puts them anywhere.
+_MARKS = re.compile(
+    r"[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]"
+)
+# Hyphens that breaking a line or extracting it makes of a hyphen; brackets, which right-to-left text turns round.
+_SAME = str.maketrans({
+    "\x02": "-", "\ufffe": "-", "\u2010": "-", "\u2011": "-",
+    ")": "(", "]": "[", "}": "{", "»": "«", "›": "‹", "」": "「", "』": "『", "】": "【", "》": "《",
+    "\u0640": None,  # lengthens an Arabic word
+})  # fmt: skip
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# Arabic and Hebrew; Devanagari to Tibetan, Myanmar, Khmer: what is seen stands in another order than what was typed.
+_REORDERED = re.compile(
+    r"[\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\u19e0-\u19ff\ua8e0-\ua8ff\ua9e0-\ua9ff\uaa60-\uaa7f]"
+)
+_NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*")
+_KINDS = {"L": "letter", "EN": "number", "AN": "number", "ES": "joins", "CS": "joins"}
+
+
+def fold(text: str) -> str:
+    """The letters and signs of a text: no blanks, no marks of direction, one form for each letter.
+
+    Compatibility forms are resolved; brackets lose their side, and Arabic and Hebrew letters their vowel signs.
+    """
+    if text.isascii():
+        return "".join(text.translate(_SAME).split())
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_SAME)).translate(_SAME))
+    whole = unicodedata.normalize("NFC", bare)
+    return "".join(char for char in whole if not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc"))
+
+
+def numbers_in(folded: str) -> list[str]:
+    """The numbers of a folded text, in order, in whatever digits."""
+    return _NUMBER.findall(folded)
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether any of its letters does."""
+    return bool(_RIGHT_TO_LEFT.search(text))
+
+
+def has_letters(text: str) -> bool:
+    """Whether it has any letter or digit."""
+    return any(char.isalnum() for char in text)
+
+
+def is_reordered(text: str) -> bool:
+    """Whether its script is set in another order than it is typed in, so that extraction has to guess."""
+    return bool(_REORDERED.search(text))
+
+
+def read_order(units: Sequence[str]) -> str:
+    """Letters of one line, as they stand from left to right, in the order in which they are read.
+
+    A line with right-to-left letters is read from the right, but for the words and numbers in it that run from the
+    left: the bidirectional algorithm of Unicode turned round, for the two levels that a leaflet has.
+
+    Args:
+        units: what stands at each place; of one place, letters as they are read.
+    """
+    if not any(map(runs_right_to_left, units)):
+        return "".join(units)
+    return "".join(unit for run in reversed(_runs(units)) for unit in run)
+
+
+def _runs(units: Sequence[str]) -> list[list[str]]:
+    """The units in runs from left to right: a word in Latin letters with all that belongs to it, a number, one sign."""
+    kinds = [_kind_of(unit) for unit in units]
+    for at in range(1, len(kinds) - 1):
+        if kinds[at] == "joins" and kinds[at - 1] == kinds[at + 1] == "number":
+            kinds[at] = "number"
+    runs: list[list[str]] = []
+    kept: list[str] = []  # signs that belong to the word before them if a letter or number follows
+    run_kind = ""
+    for unit, kind in zip(units, kinds, strict=True):
+        if kind in ("letter", "number") and runs and run_kind and (run_kind == "letter" or not kept):
+            runs[-1] += [*kept, unit]
+            kept, run_kind = [], "letter" if kind == "letter" else run_kind
+        elif kind in ("letter", "number"):
+            runs += [*([sign] for sign in kept), [unit]]
+            kept, run_kind = [], kind
+        elif kind == "right":
+            runs += [*([sign] for sign in kept), [unit]]
+            kept, run_kind = [], ""
+        else:
+            kept.append(unit)
+    return runs + [[sign] for sign in kept]
+
+
+def _kind_of(unit: str) -> str:
+    """``letter`` and ``right`` of the two directions, ``number``, ``joins`` two of them, or a sign."""
+    if runs_right_to_left(unit):
+        return "number" if unicodedata.bidirectional(unit[0]) == "AN" else "right"
+    return _KINDS.get(unicodedata.bidirectional(unit[0]), "sign")

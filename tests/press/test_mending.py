@@ -1,0 +1,220 @@
+"""Each mend of the engine's tags: printed sheets have it, and the engine alone still lacks it.
+
+When the second test of a mend fails after a change of version, the engine does it by itself: take the mend away.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pikepdf
+import pytest
+from tests.support.documents import SVG, document
+
+from plainleaf.press import engine
+from plainleaf.press.html import HtmlDocument
+from plainleaf.press.mending import mend
+from plainleaf.press.pdf import render_pdf
+from plainleaf.problems import PlainleafError
+
+HINDI = "एक गोली सुबह\u200bलें।"
+CSS = """
+@page {
+  size: 200pt 400pt; margin: 20pt;
+  @top-left { content: "head" } @bottom-right { content: "foot" } @left-top { content: "side" }
+}
+body { margin: 0; font-size: 6pt }
+li { list-style: none }
+.disc li { list-style: disc }
+.before li::before { content: "\\2022" }
+.roman li { list-style: upper-roman }
+.hidden { position: absolute }
+.cell { display: table-cell }
+img { position: absolute; left: 0; top: 0; width: 30pt; height: 15pt }
+"""
+BODY = f"""
+<p>one <b>strong</b> <bdi lang="ar" dir="rtl">اثنان</bdi> <span lang="en">three</span></p>
+<p lang="hi" style="font-family: 'Noto Sans Devanagari'">{HINDI}</p>
+<table><tr><th scope="col">a</th><th scope="col">b</th></tr><tr><th scope="row"><i>c</i> <span class="cell">c</span></th><td lang="ar">د</td></tr></table>
+<ul class="disc"><li>disc</li></ul><ul class="plain"><li lang="es">bare</li></ul>
+<ol class="before"><li>before</li></ol><ol class="roman"><li>roman</li></ol>
+<p><a href="#x">to the end</a></p><p id="x" aria-hidden="true">hidden <b>too</b></p>
+<div class="hidden" aria-hidden="true">flying</div>
+<img alt="a dot" src="asset:dot.svg"><img alt="" src="asset:dot.svg">
+"""
+DOT = SVG.format('<circle cx="4" cy="4" r="3"/>')
+STOCK = """
+import json, sys
+import weasyprint
+from plainleaf.press.fonts import open_fonts
+from plainleaf.press.pdf import LockedFetcher
+open_fonts(())
+html, css, assets, variant = json.load(sys.stdin)
+fetcher = LockedFetcher({name: text.encode() for name, text in assets.items()})
+style = weasyprint.CSS(string=css)
+rendered = weasyprint.HTML(string=html, url_fetcher=fetcher).render(stylesheets=[style], pdf_variant=variant)
+sys.stdout.buffer.write(rendered.write_pdf(pdf_variant=variant))
+"""
+
+
+def page(body: str = BODY) -> HtmlDocument:
+    return document(body=body, css=CSS, dot=DOT)
+
+
+@pytest.fixture(scope="module")
+def mended() -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(render_pdf(page()).data))
+
+
+@pytest.fixture(scope="module")
+def stock() -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(print_stock(page())[0]))
+
+
+def print_stock(sheet: HtmlDocument, variant: str = "pdf/ua-1") -> tuple[bytes, str]:
+    """A page by the engine alone, in a process in which nothing is mended, and what Python says of it."""
+    given = json.dumps([sheet.html, sheet.css, {name: data.decode() for name, data in sheet.assets.items()}, variant])
+    command = [sys.executable, "-W", "default::ResourceWarning", "-c", STOCK]
+    done = subprocess.run(command, input=given.encode(), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout, done.stderr.decode()
+
+
+# ------------------------------------------------------------------------------------------- what is looked at
+
+
+def elements(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    """All elements of the tree of tags, in the order of reading."""
+
+    def below(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
+        yield node
+        for child in list(node.get("/K", pikepdf.Array())):
+            if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+                yield from below(child)
+
+    return list(below(pdf.Root.StructTreeRoot.K[0]))
+
+
+def tagged(pdf: pikepdf.Pdf, tag: str) -> list[pikepdf.Object]:
+    return [element for element in elements(pdf) if f"/{tag}" == element.S]
+
+
+def marks(pdf: pikepdf.Pdf) -> list[tuple[str, dict[str, str]]]:
+    """Tag and properties of every mark on the page."""
+    found = []
+    for step in pikepdf.parse_content_stream(pdf.pages[0]):
+        if str(step.operator) in ("BDC", "BMC"):
+            tag, *properties = step.operands
+            found.append((str(tag), {name: str(value) for one in properties for name, value in one.items()}))
+    return found
+
+
+def artifacts(pdf: pikepdf.Pdf) -> list[str]:
+    return sorted(
+        properties.get("/Subtype", "other")
+        for tag, properties in marks(pdf)
+        if tag == "/Artifact" and properties.get("/Type") == "/Pagination"
+    )
+
+
+def languages(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
+    return [(str(element.S), str(element.Lang)) for element in elements(pdf) if "/Lang" in element]
+
+
+def actual_texts(pdf: pikepdf.Pdf) -> list[str]:
+    return [properties["/ActualText"].strip() for _, properties in marks(pdf) if "/ActualText" in properties]
+
+
+def numberings(pdf: pikepdf.Pdf) -> list[str]:
+    return [str(element.A.ListNumbering) if "/A" in element else "unsaid" for element in tagged(pdf, "L")]
+
+
+def scopes(pdf: pikepdf.Pdf) -> list[str]:
+    return [str(element.A.get("/Scope", "unsaid")) for element in tagged(pdf, "TH")]
+
+
+def places(pdf: pikepdf.Pdf) -> list[list[float]]:
+    return [[round(float(number), 1) for number in element.A.BBox] for element in tagged(pdf, "Figure")]
+
+
+def link_names(pdf: pikepdf.Pdf) -> list[str]:
+    return [str(annotation.Contents) for annotation in pdf.pages[0].Annots]
+
+
+def labels(pdf: pikepdf.Pdf) -> list[bool]:
+    """For each item of a list, whether its label is set apart."""
+    return [any(child.S == "/Lbl" for child in item.K) for item in tagged(pdf, "LI")]
+
+
+def spans_of_bold(pdf: pikepdf.Pdf) -> int:
+    """Passages inside the first paragraph that have a tag of their own."""
+    return sum(child.S == "/Span" and isinstance(child.K[0], pikepdf.Dictionary) for child in tagged(pdf, "P")[0].K)
+
+
+Look = Callable[[pikepdf.Pdf], object]
+MENDS: dict[str, tuple[Look, object, object]] = {
+    "running heads and feet are artifacts": (artifacts, ["/Footer", "/Header", "other"], []),
+    "languages": (languages, [("/Span", "ar"), ("/P", "hi"), ("/TD", "ar"), ("/LI", "es")], []),
+    "scopes of table heads": (scopes, ["/Column", "/Column", "/Row"], ["unsaid"] * 5),
+    "numbering of lists": (numberings, ["/Disc", "/None", "/Decimal", "/UpperRoman"], ["unsaid"] * 4),
+    "labels of list items": (labels, [True, False, True, True], [True, False, False, True]),
+    "characters of stacked scripts": (actual_texts, [HINDI.replace("\u200b", "")], []),
+    "names inside a line": (spans_of_bold, 3, 1),
+    "decorative pictures are artifacts": (lambda pdf: len(tagged(pdf, "Figure")), 1, 2),
+    "hidden passages are artifacts": (lambda pdf: (len(tagged(pdf, "P")), len(tagged(pdf, "Div"))), (3, 0), (4, 1)),
+    "places of pictures": (places, [[20, 365, 50, 380]], [[26.7, 26.7, 66.7, 46.7]] * 2),
+    "names of links": (link_names, ["to the end"], ["x"]),
+}
+
+
+@pytest.mark.parametrize("name", MENDS)
+def test_a_print_has_the_mend(name: str, mended: pikepdf.Pdf) -> None:
+    look, expected, _ = MENDS[name]
+    assert look(mended) == expected
+
+
+@pytest.mark.parametrize("name", MENDS)
+def test_the_engine_alone_still_lacks_it(name: str, stock: pikepdf.Pdf) -> None:
+    look, _, lacking = MENDS[name]
+    assert look(stock) == lacking
+
+
+def test_the_tree_of_tags_is_the_same_from_run_to_run() -> None:
+    assert render_pdf(page()).data == render_pdf(page()).data
+
+
+def test_a_page_with_nothing_to_mend_is_as_the_engine_writes_it() -> None:
+    plain = document(body="<p>one <a>two</a></p><div>three</div>")
+    assert render_pdf(plain).data == print_stock(plain)[0]
+
+
+def test_the_file_of_colours_is_closed() -> None:
+    """That a print leaves none open, every test of archival prints shows: Python warns of it."""
+    assert "sRGB2014.icc" in print_stock(page(), "pdf/a-3a")[1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p aria-hidden="true"><a href="#x">x</a></p><p id="x">y</p>',
+        '<table><tr><th scope="col">a</th><th scope="col" aria-hidden="true">b</th></tr></table>',
+    ],
+)
+def test_what_may_not_be_hidden(body: str) -> None:
+    with pytest.raises(PlainleafError) as caught:
+        render_pdf(document(body=body))
+    assert [problem.code for problem in caught.value.problems] == ["P024"]
+
+
+def test_another_version_of_the_engine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "version", lambda _: "70.1")
+    for step in (engine.engine_identity, mend.__wrapped__):
+        with pytest.raises(PlainleafError) as caught:
+            step()
+        (problem,) = caught.value.problems
+        assert problem.code == "P023"
+        assert "70.1" in problem.message
