@@ -63,6 +63,7 @@ STYLES = {
     "line upon line": "li { line-height: 0 }",
     "letter upon letter": "li { letter-spacing: -.5em }",
     "cut off": ".emergency { height: 0; overflow: hidden }",
+    "less height than its text": ".emergency { height: 5mm }",
     "no height": ".emergency { max-height: 1px }",
     "cut after a line": "li { continue: discard; max-lines: 1 }",
     "clipped": ".emergency { clip-path: inset(100%) }",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.support.library import problems_of
 from tests.support.workspace import REPOSITORY
 
+from plainleaf.build import planning
 from plainleaf.content.grammar import Level
 from plainleaf.content.library import read_library
 from plainleaf.press.catalogue import read_catalogue
@@ -25,7 +26,15 @@ from plainleaf.translation.filling import ClinicFacts
 from plainleaf.translation.localize import localize
 from plainleaf.translation.localized import LocalizedLeaflet
 from plainleaf.translation.packs import read_language
-from plainleaf.workspace import ThemeSettings, find_workspace, read_files, read_settings
+from plainleaf.workspace import (
+    ClinicSettings,
+    Settings,
+    ThemeSettings,
+    Workspace,
+    find_workspace,
+    read_files,
+    read_settings,
+)
 
 READING = read_files(find_workspace(REPOSITORY))
 FILES = dict(READING.texts)
@@ -189,7 +198,8 @@ def test_what_is_not_faint_can_be_read(colours: dict[str, Colour]) -> None:
 @pytest.mark.parametrize(
     "rule",
     [
-        ".key { border-radius: 0; border-width: 2pt }",
+        ".key { border-radius: 0; border-width: 2pt; min-height: 30mm }",
+        ".times tbody td, .clinic .logo { height: 12mm }",
         "h1 { color: var(--accent); font-weight: bold }",
         ".act { background: #f4f4f4 }",
         ".emergency > .bar { background: #333; color: #fff }",
@@ -352,3 +362,37 @@ def test_the_catalogue_and_the_drawings_are_the_same(old: str, new: str, said: s
 def test_a_catalogue_is_read_strictly() -> None:
     (problem,) = problems_of(lambda: read_catalogue(replace(PLAIN, catalogue="schema: 1\ngroups: []\n")))
     assert problem.code == "L003"
+
+
+# The logo in the settings
+
+
+def clinic(folder: Path, logo: str) -> Workspace:
+    (folder / "plainleaf.toml").write_text("", encoding="utf-8")
+    return Workspace(folder, REPOSITORY, Settings(clinic=ClinicSettings(logo=logo)))
+
+
+def test_a_logo_is_read_from_the_folder_of_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(png(40, 10))
+    assert planning._read_clinic(clinic(tmp_path, "logo.png")).logo == Logo("png", png(40, 10))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("none.svg", "it cannot be read"),
+        ("../outside.svg", "does not lie in the folder"),
+        ("/etc/hostname", "does not lie in the folder"),
+        ("link.svg", "does not lie in the folder"),
+        ("text.svg", "<text> may not stand in it"),
+    ],
+)
+def test_another_logo_is_a_problem_with_its_reason(name: str, said: str, tmp_path: Path) -> None:
+    folder = tmp_path / "clinic"
+    folder.mkdir()
+    (tmp_path / "outside.svg").write_text(DRAWN.format(""), encoding="utf-8")
+    (folder / "link.svg").symlink_to(tmp_path / "outside.svg")
+    (folder / "text.svg").write_text(DRAWN.format("<text>x</text>"), encoding="utf-8")
+    (problem,) = problems_of(lambda: planning._read_clinic(clinic(folder, name)))
+    assert (problem.code, problem.position.file) == ("W001", "plainleaf.toml")
+    assert said in problem.message

@@ -60,8 +60,10 @@ class Verdict:
 def find_java() -> str:
     """The Java launcher beside the compiler, which single source files need; empty: there is none."""
     compiler = shutil.which("javac")
-    launcher = shutil.which("java", path=str(Path(compiler).resolve().parent)) if compiler else None
-    return launcher or ""
+    # macOS has a javac that only says where to get one.
+    if compiler is None or subprocess.run([compiler, "-version"], capture_output=True, check=False).returncode:
+        return ""
+    return shutil.which("java", path=str(Path(compiler).resolve().parent)) or ""
 
 
 def validate(orders: Iterable[tuple[Path, Iterable[str]]]) -> Iterator[Verdict]:

@@ -5,18 +5,22 @@ The file may come from anywhere, so nothing in it is trusted: not its size, not 
 
 from __future__ import annotations
 
+import ctypes
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from plainleaf.press.inspection.attachment import LARGEST_SOURCE, unpack
 from plainleaf.press.inspection.file import LARGEST_FILE, MOST_PAGES
 from plainleaf.press.source import SOURCE_NAME, LeafletSource, code_of, read_source
 from plainleaf.problems import PlainleafError, Position, Problem
 
+_GAP = 4.0  # points between letters that do not belong together
 _LETTER = "[0-9A-HJKMNP-TV-Z]"
 _CODE = re.compile(rf"(?<![0-9A-Za-z-]){_LETTER}{{4}}-{_LETTER}{{4}}(?![0-9A-Za-z-])")
 _TYPED = re.compile(rf"{_LETTER}{{8}}")
@@ -117,9 +121,33 @@ def _read_codes(data: bytes, name: str) -> tuple[tuple[str, ...] | None, ...]:
                 message = f"the file has {len(pdf):,} pages, and no leaflet has more than {MOST_PAGES}"
                 hint = "name a leaflet that plainleaf printed"
                 raise PlainleafError(Problem(Position(name), "P072", message, hint))
-            texts = [page.get_textpage().get_text_bounded() for page in pdf]
+            pages = [[*_read_lines(page.get_textpage())] for page in pdf]
         finally:
             pdf.close()
     except pypdfium2.PdfiumError:
         raise PlainleafError(Problem(Position(name), "P070", "this is no PDF, or a damaged one", _AGAIN)) from None
-    return tuple(tuple(dict.fromkeys(_CODE.findall(text))) if text.strip() else None for text in texts)
+    return tuple(tuple(dict.fromkeys(_CODE.findall("\n".join(lines)))) if lines else None for lines in pages)
+
+
+def _read_lines(text: pypdfium2.PdfTextPage) -> Iterator[str]:
+    """The lines of a page as they are seen, from left to right.
+
+    In a line with right-to-left letters PDFium guesses how it is read, and turns the two halves of a code round. The
+    places of the letters are not guessed.
+    """
+    lines: dict[float, list[tuple[float, float, str]]] = {}
+    place, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    for at in range(text.count_chars()):
+        if pdfium.FPDFText_IsGenerated(text.raw, at) == 1:
+            continue  # a blank or break that PDFium puts in
+        pdfium.FPDFText_GetLooseCharBox(text.raw, at, place)
+        pdfium.FPDFText_GetCharOrigin(text.raw, at, x, y)
+        letter = chr(pdfium.FPDFText_GetUnicode(text.raw, at))
+        lines.setdefault(round(y.value, 1), []).append((place.left, place.right, letter))
+    for letters in lines.values():
+        line, end = "", 0.0
+        for start, stop, letter in sorted(letters):
+            line += f" {letter}" if start - end > _GAP else letter
+            end = stop
+        if line.strip():
+            yield line

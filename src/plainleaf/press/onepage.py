@@ -1,5 +1,4 @@
-"""A summary on its one page: what stands above, what stands beside the boxes to act on, what stands below, and how
-large the type can be.
+"""A summary on its one page: what stands above, beside and below the boxes to act on, and how large the type can be.
 
 The page is guessed at before it is laid out. A guess that is wrong costs a step of type, or the sheet is refused as
 longer than a page; no text is ever left out.
@@ -17,7 +16,7 @@ from plainleaf.translation.localized import LocalizedLeaflet
 
 SIZES = (12.0, 11.75, 11.5, 11.25, 11.0, 10.75, 10.5, 10.25, 10.0)
 """Points of body text; the largest that fits is taken. Below the last nobody has to read what to do."""
-_HEIGHTS = {"letter": 262.0, "a4": 272.0}  # mm of the page that a summary may fill
+_HEIGHTS = {"letter": 258.0, "a4": 275.0}  # mm of the page that a summary may fill
 # Half-widths that a line of 10 pt holds: the whole width beside a question, half of it, the column of answers, the
 # column of boxes, and one of three key messages, which are bold in part.
 _WIDE, _HALF, _LEFT, _RIGHT, _KEY = 78, 49, 55, 40, 22

@@ -74,6 +74,7 @@ _REWORDING: _DOWN_TO = {
 }
 _FAMILIES_OF_HIDING = ("mask", "inset")  # all properties whose names begin so
 _SIZES = ("width", "height", "block-size", "inline-size")
+_GROWING = ("td", "th", "tr", ".field", ".room", ".square", ".logo")
 _WRITING = ("content", "list-style", "list-style-type", "quotes", "hyphenate-character")
 _TEXT_SIZES = ("font-size", "font", "line-height", "--base", "--foot-size")
 _PICTURE = (7.9 * 72 / 25.4, 24.1 * 72 / 25.4)  # points: a pictogram has 12 mm, and 8 to 24 where it must
@@ -124,7 +125,12 @@ def _hides(one: Setting) -> str | None:
     if one.leaves(_HIDING) or one.name.startswith(_FAMILIES_OF_HIDING):
         return "may hide what stands there"
     sized = one.name.removeprefix("max-") in _SIZES and one.place == "element"
-    return "leaves no room for text" if sized and is_tiny(one.value, of_text=False) else None
+    if sized and is_tiny(one.value, of_text=False):
+        return "leaves no room for text"
+    # Cells and boxes to write in grow with what is in them; what has another name may not.
+    fixed = one.added and sized and one.name.endswith(("height", "block-size"))
+    grows = all(part.strip().endswith(_GROWING) for part in one.selector.split(","))
+    return "may leave no room for text; use `min-height`" if fixed and not grows else None
 
 
 def _moves(one: Setting) -> str | None:
