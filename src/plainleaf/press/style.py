@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import tinycss2  # type: ignore[import-untyped]
+import tinycss2
 
 from plainleaf.press.colours import Colour
 from plainleaf.press.style_rules import Place, Setting, fault_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import tinycss2  # type: ignore[import-untyped]
+import tinycss2
 from tinycss2 import color3
 
 from plainleaf.press.colours import BLACK, TEXT, WHITE, Colour, contrast
