@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.support.documents import document
 from tests.support.pdfs import attach, attached, change_drawing, change_pdf, consistent
 from tests.support.workspace import copy_one_leaflet, edit
 
@@ -25,6 +26,7 @@ from plainleaf.build.verification import Finding, verify_code, verify_file
 from plainleaf.build.workers import print_sheets
 from plainleaf.content.grammar import Level
 from plainleaf.press.inspection.attachment import LARGEST_SOURCE
+from plainleaf.press.pdf import render_pdf
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.press.source import SOURCE_NAME, LeafletSource
 from plainleaf.problems import PlainleafError
@@ -111,6 +113,18 @@ def test_the_code_stands_on_every_page(sheet: bytes, source: LeafletSource) -> N
     codes = open_received(sheet, "sheet.pdf").codes
     assert len(codes) > 1
     assert all(page == (source.code,) for page in codes)
+
+
+@pytest.mark.parametrize("code", ["AC2Q-BMNW", "6R8N-2ZJR", "1234-5678", "ABCD-EFGH"])
+def test_a_code_in_a_right_to_left_line_is_read(code: str) -> None:
+    line = f'رمز التحقق <bdi dir="ltr">{code}</bdi> · 22 نوفمبر'
+    page = document(body=f'<p dir="rtl" style="font-family: Noto Naskh Arabic">{line}</p>')
+    assert open_received(render_pdf(page).data, "sheet.pdf").codes == ((code,),)
+
+
+def test_what_only_looks_like_a_code_is_none() -> None:
+    page = document(body="<p>1-800-222-1222 AB12-CD34-EF56 XAC2Q-BMNW OOOO-IIII 2026-11-22</p>")
+    assert open_received(render_pdf(page).data, "sheet.pdf").codes == ((),)
 
 
 @pytest.mark.parametrize("means", ["program", "engine", "fonts", "look"])

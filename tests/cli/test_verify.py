@@ -85,6 +85,14 @@ def test_a_code_from_paper(clinic: Path, sheet: bytes) -> None:
     assert (finding["file"], finding["verdict"], finding["leaflet"]) == (None, "current", "thalidomide")
 
 
+def test_a_code_is_looked_for_among_some_languages(clinic: Path, sheet: bytes) -> None:
+    code = attached(sheet).code
+    assert run_plainleaf(clinic, "verify", code, "--lang", "en").status == 0
+    assert run_plainleaf(clinic, "verify", code, "--lang", "es").status == 1
+    unknown = run_plainleaf(clinic, "verify", code, "--lang", "xx")
+    assert (unknown.status, ": T004 " in unknown.err) == (1, True)
+
+
 def test_a_code_that_nothing_prints(clinic: Path) -> None:
     run = run_plainleaf(clinic, "verify", "0000-0000")
     assert run.status == 1

@@ -14,6 +14,8 @@ from tests.support.inspected import ARABIC, ENGLISH, FONTS, body_of, page, print
 from tests.support.library import REPOSITORY
 from tests.support.pdfs import attach, change_drawing, change_pdf, consistent
 
+from plainleaf.press.formats import FORMATS
+from plainleaf.press.imposition import impose
 from plainleaf.press.inspection.report import Report, inspect_file
 from plainleaf.press.source import SOURCE_NAME, LeafletSource
 
@@ -257,10 +259,10 @@ def test_a_foreign_file_gets_what_can_be_said() -> None:
 
 
 def test_a_booklet_is_said_to_be_for_printing() -> None:
-    report = spoiled_report("P061", 1)
-    assert report.print_only
-    assert codes(report) == {"P061"}
-    assert "booklet" in report.problems[0].message
+    for report in (spoiled_report("P061", 1), inspect(impose(printed(), FORMATS["booklet-a4"], "ltr"))):
+        assert report.print_only
+        assert codes(report) == {"P061"}
+        assert "booklet" in report.problems[0].message
 
 
 def test_a_source_of_a_bilingual_sheet_is_looked_for_in_both_languages() -> None:

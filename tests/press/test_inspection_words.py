@@ -33,6 +33,7 @@ def test_what_is_there_is_found(statements: Statements) -> None:
 def test_blanks_hyphens_and_compatible_letters_do_not_matter() -> None:
     assert fold("Fever of\u00a038\u202f°C,\nfi-\u200bll it\u2011in") == fold("Fever of 38 ℃, \ufb01-ll it-in")
     assert fold("a\x02b") == fold("a-b") == "a-b"
+    assert fold("„a” ‘b’") == fold("„a“ ’b‘")
     assert fold("\u2067(KS)\u2069") == fold(")KS(") == "(KS("
 
 
@@ -124,6 +125,11 @@ def test_a_lost_letter_is_counted_and_a_lost_digit_is_not_forgiven() -> None:
     assert ways(found(joined().replace("whole", "").replace("sleepy", f"s{LOST}eepy")))[1] == "letters lost"
     assert ways(found(joined().replace("4", LOST)))[2] == "missing"
     assert ways(found(joined().replace("sleepy", LOST * 6).replace("makes", LOST * 5)))[1] == "missing"
+
+
+def test_a_lost_vowel_sign_is_no_letter() -> None:
+    assert ways(found(joined(ARABIC).replace("الحمل", f"الح{LOST}مل"), ARABIC))[1] == "letters lost"
+    assert ways(found(joined().replace("1-555", f"1-5{LOST}55")))[0] == "missing"
 
 
 def test_changed_order_is_a_loss_only_where_scripts_are_reordered() -> None:

@@ -19,7 +19,8 @@ THEME: Files = {
     "templates/plain/leaflet.html": """\
 <!DOCTYPE html>
 <html lang="{{ leaflet.locale }}" dir="{{ leaflet.direction }}"><head><title>{{ leaflet.title }}</title>
-<style>html { --draft: none; --foot: none; --page-of: none }</style></head><body>
+<style>html { --draft: {{ foot.head | join(" ") | css if foot.head else "none" }};
+--foot: {{ foot.columns | map("join", " ") | join(" ") | css }}; --page-of: counter(page) }</style></head><body>
 <h1>{{ leaflet.title }}</h1>
 {% if leaflet.draft %}<p>{{ leaflet.labels["draft"] | plain }} {{ leaflet.english_labels["draft"] }}</p>{% endif %}
 <p>{{ leaflet.labels["general-information"] | plain }}</p>
@@ -32,8 +33,9 @@ THEME: Files = {
     "templates/plain/print.css": """\
 @page {
   size: A5;
-  @top-left { content: var(--draft) }
-  @bottom-left { content: var(--foot) }
+  margin: 35mm 20mm 60mm;
+  @top-left { content: var(--draft); width: 90mm }
+  @bottom-left { content: var(--foot); width: 90mm }
   @bottom-right { content: var(--page-of) }
 }
 """,

@@ -20,6 +20,7 @@ from plainleaf.press.inspection.file import LARGEST_FILE, MOST_PAGES
 from plainleaf.press.source import SOURCE_NAME, LeafletSource, code_of, read_source
 from plainleaf.problems import PlainleafError, Position, Problem
 
+_HYPHENS = str.maketrans(dict.fromkeys("\x02\ufffe\u2010\u2011", "-"))  # the first two are PDFium's, at ends of lines
 _GAP = 4.0  # points between letters that do not belong together
 _LETTER = "[0-9A-HJKMNP-TV-Z]"
 _CODE = re.compile(rf"(?<![0-9A-Za-z-]){_LETTER}{{4}}-{_LETTER}{{4}}(?![0-9A-Za-z-])")
@@ -150,4 +151,4 @@ def _read_lines(text: pypdfium2.PdfTextPage) -> Iterator[str]:
             line += f" {letter}" if start - end > _GAP else letter
             end = stop
         if line.strip():
-            yield line
+            yield line.translate(_HYPHENS)

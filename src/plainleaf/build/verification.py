@@ -95,13 +95,14 @@ def verify_file(data: bytes, name: str, workspace: Workspace) -> Finding:
     return _Comparison(received, received.source, target, _plan_today(target, workspace)).finding()
 
 
-def verify_code(code: str, workspace: Workspace) -> Finding:
+def verify_code(code: str, workspace: Workspace, languages: Sequence[str] = ()) -> Finding:
     """Find the sheet that prints a code today; see `verify_file` for errors.
 
     Args:
         code: as it is printed (`received.fold_code`).
+        languages: of the reader, to look among; none: all.
     """
-    today = _find_sheet((code,), workspace)
+    today = _find_sheet((code,), workspace, languages)
     if today is None:
         return Finding("", "unknown", code, reasons=("no sheet that the library prints today has this code",))
     return Finding("", "current", code, today.sheet.target, today.source)
@@ -237,9 +238,9 @@ def _request_of(target: Target) -> Request:
     )
 
 
-def _find_sheet(codes: Sequence[str], workspace: Workspace) -> _Today | None:
-    """The sheet with one of these codes, in any language and format; the clinic's own place is looked at first."""
-    for request in _searches(workspace):
+def _find_sheet(codes: Sequence[str], workspace: Workspace, languages: Sequence[str] = ()) -> _Today | None:
+    """The sheet with one of these codes, in any format; the clinic's own place is looked at first."""
+    for request in _searches(workspace, languages):
         for target, source in plan_sources(workspace, request):
             if source.code in codes:
                 today = _plan_today(target, workspace)
@@ -247,12 +248,13 @@ def _find_sheet(codes: Sequence[str], workspace: Workspace) -> _Today | None:
     return None
 
 
-def _searches(workspace: Workspace) -> Iterator[Request]:
+def _searches(workspace: Workspace, languages: Sequence[str]) -> Iterator[Request]:
     files = read_files(workspace)
     usual = workspace.settings.print.place
     places = (usual, *(place for place in read_library(files.texts).library.places if place != usual))
+    tags = tuple(languages) or known_tags(files.texts)
     for place in places:
-        yield Request(languages=known_tags(files.texts), levels=tuple(Level), formats=tuple(FORMATS), place=place)
+        yield Request(languages=tags, levels=tuple(Level), formats=tuple(FORMATS), place=place)
 
 
 def _order(source: LeafletSource, new: LeafletSource) -> tuple[Verdict, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from plainleaf.cli.build import ListOption
 from plainleaf.cli.output import count, print_json
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.workspace import find_workspace
@@ -36,9 +37,10 @@ _KINDS = {"review_by": "review by", "frame": "around the statements"}
 
 @click.command()
 @click.argument("sheet", metavar="FILE.pdf|CODE")
+@click.option("--lang", type=ListOption(), default=(), help="Of a code: look among sheets in these languages only.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 @click.pass_context
-def verify(context: click.Context, sheet: str, as_json: bool) -> None:
+def verify(context: click.Context, sheet: str, lang: tuple[str, ...], as_json: bool) -> None:
     """Tell whether a sheet is what the library prints today.
 
     Give a PDF file, or the code in the foot of a printed page, such as 7K3Q-M2PX. The exit status is 0 only if the
@@ -49,7 +51,7 @@ def verify(context: click.Context, sheet: str, as_json: bool) -> None:
 
     workspace = find_workspace(Path.cwd())
     if not Path(sheet).exists() and (code := fold_code(sheet)):
-        finding = verify_code(code, workspace)
+        finding = verify_code(code, workspace, lang)
     else:
         finding = verify_file(_read(sheet), sheet, workspace)
     if as_json:

@@ -60,26 +60,22 @@ class Standard:
     """How a sheet is written.
 
     Attributes:
-        variant: as the engine calls it; none: plain PDF.
+        variant: as the engine calls it.
         is_archival: PDF/A and PDF/UA-1 at once.
     """
 
-    variant: str | None
+    variant: str
     is_archival: bool = False
     attached: tuple[Attached, ...] = ()
-
-    @property
-    def has_tags(self) -> bool:
-        """Whether it can be listened to."""
-        return self.variant is not None
 
 
 def standard_of(document: HtmlDocument) -> Standard:
     """The standard for a sheet.
 
     PDF/A-3a with the source attached, and PDF/A-2u, which allows no such file, without. A sheet for those who work on
-    leaflets is for today: PDF/UA-1. The pages of a booklet stand beside each other in the order of printing; nobody
-    can listen to that, and it claims nothing.
+    leaflets is for today: PDF/UA-1. The pages of a booklet are written with tags, so that their words can be held
+    against the source; then they are put beside each other in the order of printing, and lose the tags, for nobody
+    can listen to that order.
     """
     if document.source is None:
         return Standard("pdf/ua-1")
@@ -88,7 +84,7 @@ def standard_of(document: HtmlDocument) -> Standard:
         date = dt.datetime.combine(dt.date.fromisoformat(document.source.revised), dt.time(), dt.UTC)
         attached = (Attached(SOURCE_NAME, document.source.as_bytes(), date),)
     if document.format is not None and document.format.is_imposed:
-        return Standard(None, attached=attached)
+        return Standard("pdf/ua-1", attached=attached)
     return Standard("pdf/a-3a" if attached else "pdf/a-2u", is_archival=True, attached=attached)
 
 

@@ -15,10 +15,12 @@ from plainleaf.translation.localized import LocalizedLeaflet, plain_text
 
 SEPARATOR = " · "
 # Half-widths that surely fit on a line, by kind of sheet, with the page number at its end.
-_FOOT: Mapping[str, int] = {"standard": 83, "summary": 83, "large": 46, "bilingual": 41, "booklet": 49}
+_FOOT: Mapping[str, int] = {"standard": 83, "summary": 83, "large": 46, "bilingual": 41, "booklet": 47}
 _HEAD: Mapping[str, int] = {"standard": 96, "summary": 96, "large": 56, "bilingual": 96, "booklet": 60}
-_CODE: Mapping[str, int] = {"standard": 9, "summary": 9, "large": 10, "bilingual": 4, "booklet": 9}
-"""What a square code beside the page number takes from a line."""
+_CODE = 9
+"""What a square code takes from a line where it stands beside the page number; else it stands under it."""
+_NARROW_SCRIPTS = ("Arab",)
+_NARROW = 1.2  # how much more of their letters a line holds
 _SHORT = ("large", "bilingual", "booklet")
 """Sheets with narrow lines, whose foot names only what tells one sheet from another; the rest ends their last page."""
 # Lines in a margin have the direction of the sheet: what has another says so itself.
@@ -48,12 +50,17 @@ def make_foot(sheets: tuple[LocalizedLeaflet, ...], sheet_format: SheetFormat, c
         address: where it stands on the web; empty: nowhere.
     """
     kind = sheet_format.kind
-    room = _FOOT[kind] - (_CODE[kind] if address else 0)
-    columns = tuple(tuple(_foot_lines(sheet, code, address, room, short=kind in _SHORT)) for sheet in sheets)
+    room = _FOOT[kind] - (_CODE if address and kind not in _SHORT else 0)
+    columns = tuple(
+        tuple(_foot_lines(sheet, code, address, _room(sheet, room), short=kind in _SHORT)) for sheet in sheets
+    )
     if len(sheets) > 1:
         directed = [_RIGHT_TO_LEFT if sheet.direction == "rtl" else _LEFT_TO_RIGHT for sheet in sheets]
         columns = tuple(tuple(map(way.format, lines)) for way, lines in zip(directed, columns, strict=True))
-    depth = max(sum(-(-text_length(line) // room) for line in column) for column in columns)
+    depth = max(
+        sum(-(-text_length(line) // _room(sheet, room)) for line in column)
+        for sheet, column in zip(sheets, columns, strict=True)
+    )
     return Foot(tuple(_head_lines(sheets, _HEAD[kind])), columns, depth)
 
 
@@ -68,6 +75,10 @@ def say(sheet: LocalizedLeaflet, label: str, **values: str) -> str:
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)
     return text
+
+
+def _room(sheet: LocalizedLeaflet, room: int) -> int:
+    return round(room * _NARROW) if sheet.script in _NARROW_SCRIPTS else room
 
 
 def _foot_lines(sheet: LocalizedLeaflet, code: str, address: str, room: int, *, short: bool) -> Iterator[str]:

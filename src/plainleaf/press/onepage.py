@@ -16,7 +16,7 @@ from plainleaf.translation.localized import LocalizedLeaflet
 
 SIZES = (12.0, 11.75, 11.5, 11.25, 11.0, 10.75, 10.5, 10.25, 10.0)
 """Points of body text; the largest that fits is taken. Below the last nobody has to read what to do."""
-_HEIGHTS = {"letter": 258.0, "a4": 275.0}  # mm of the page that a summary may fill
+_HEIGHTS = {"letter": 249.0, "a4": 266.0}  # mm of the page that a summary may fill
 # Half-widths that a line of 10 pt holds: the whole width beside a question, half of it, the column of answers, the
 # column of boxes, and one of three key messages, which are bold in part.
 _WIDE, _HALF, _LEFT, _RIGHT, _KEY = 78, 49, 55, 40, 22
@@ -52,14 +52,16 @@ class OnePage:
 def arrange(views: Sequence[SectionView], sheet: LocalizedLeaflet, paper: Paper) -> OnePage:
     """The sections of a summary in their places, at the largest size that is likely to fit."""
     guess = _Guess(sheet, SIZES[-1])
+    sides: tuple[tuple[SectionView, ...], tuple[SectionView, ...]]
     right = tuple(view for view in views if view.section.look in ("emergency", "call"))
     others = [view for view in views if view not in right and view.section.look not in ("identity", "key")]
     start = next((at for at, view in enumerate(others) if view.section.look == "dose"), None)
     if start is None:
         above = [view for view in others if view.section.look not in _LAST]
-        left, below = (), tuple(view for view in others if view not in above)
+        sides = ((), tuple(view for view in others if view not in above))
     else:
-        above, (left, below) = others[:start], guess.split(others[start], others[start + 1 :], right)
+        above, sides = others[:start], guess.split(others[start], others[start + 1 :], right)
+    left, below = sides
     key = [view for view in views if view.section.look == "key"]
     page = OnePage(tuple(rows(above)), left, right, tuple(rows(below)), SIZES[-1])
     fitting = (size for size in SIZES if _Guess(sheet, size).height(key, page) <= _HEIGHTS[paper])

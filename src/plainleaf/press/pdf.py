@@ -21,12 +21,15 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from plainleaf.press import archive
 from plainleaf.press.glyph_runs import close_up_runs
-from plainleaf.press.inspect import BoxKinds, find_faults
+from plainleaf.press.imposition import count_sides, impose
+from plainleaf.press.inspection.geometry import inspect_pages
+from plainleaf.press.inspection.pieces import BoxKinds
+from plainleaf.press.inspection.report import inspect_file
 from plainleaf.press.limits import LIMITS
 from plainleaf.press.mending import mend
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.press.subsets import trim_fonts
-from plainleaf.problems import PlainleafError, Position, Problem
+from plainleaf.problems import PlainleafError, Position, Problem, errors
 
 if TYPE_CHECKING:
     from plainleaf.press.html import HtmlDocument
@@ -37,6 +40,7 @@ KINDS = BoxKinds(
     block=boxes.BlockContainerBox,
     cell=boxes.TableCellBox,
     margin=boxes.MarginBox,
+    line=boxes.LineBox,
 )
 _CONTENT_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
@@ -72,7 +76,8 @@ def render_pdf(document: HtmlDocument, most_pages: int = LIMITS.pages) -> PdfDoc
     Raises:
         PlainleafError: P023 for another version of the engine; P024 and P025 for a theme that hides or colours what it
             may not; P010 for what the engine complained of (a missing glyph, bad CSS), P011 for what it was
-            refused, P012 for text outside its box.
+            refused, P012 and P040 to P061 for what is wrong with the finished pages, P030 for a booklet that does
+            not fit its paper.
     """
     mend()
     standard = archive.standard_of(document)
@@ -86,11 +91,12 @@ def render_pdf(document: HtmlDocument, most_pages: int = LIMITS.pages) -> PdfDoc
             rendered = _lay_out(document, fetcher, standard, most_pages)
             # The engine shows finished boxes nowhere else.
             finished = [page._page_box for page in rendered.pages]  # noqa: SLF001
-            problems += [
-                Problem(where, "P012", fault, "shorten the text or widen its box")
-                for fault in find_faults(finished, KINDS)
-            ]
+            problems += inspect_pages(finished, KINDS, where, document.format, document.source)
             data, pages = _write(rendered, standard), len(rendered.pages)
+            if document.source is not None:
+                problems += inspect_file(data, document.title, document.fonts, document.source).problems
+            if document.format is not None and document.format.is_imposed and not errors(problems):
+                data, pages = impose(data, document.format, _direction(document)), count_sides(pages)
         except FatalURLFetchingError:
             pass  # noted in fetcher.refused
         except PlainleafError as error:
@@ -100,9 +106,14 @@ def render_pdf(document: HtmlDocument, most_pages: int = LIMITS.pages) -> PdfDoc
         Problem(where, "P011", f"the print engine was refused {url[:80]}", "use only the theme's own pictograms")
         for url in dict.fromkeys(fetcher.refused)
     ]
-    if problems:
+    if errors(problems):
         raise PlainleafError(problems)
-    return PdfDocument(data, pages)
+    return PdfDocument(data, pages, tuple(problems))
+
+
+def _direction(document: HtmlDocument) -> str:
+    """Which way the leaflet is read: of a bilingual one, the first language's."""
+    return document.source.texts[0].direction if document.source else "ltr"
 
 
 def _lay_out(
@@ -141,7 +152,7 @@ def _write(rendered: weasyprint.Document, standard: archive.Standard) -> bytes:
         for one in standard.attached
     ]
     data: bytes = rendered.write_pdf(
-        pdf_variant=standard.variant, pdf_tags=standard.has_tags, attachments=attachments, finisher=finish
+        pdf_variant=standard.variant, pdf_tags=True, attachments=attachments, finisher=finish
     )
     return data
 

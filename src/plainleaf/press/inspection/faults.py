@@ -10,7 +10,7 @@ from plainleaf.press.colours import contrast
 from plainleaf.press.inspection.extraction import Writing
 from plainleaf.press.inspection.file import FileReading
 from plainleaf.press.inspection.geometry import SHOWN_CHARACTERS, SMALLEST, needed_contrast
-from plainleaf.press.inspection.letters import fold
+from plainleaf.press.inspection.letters import fold, is_reordered
 from plainleaf.press.inspection.words import TextFound
 from plainleaf.press.source import LeafletSource
 from plainleaf.problems import Position, Problem, Strength
@@ -30,10 +30,10 @@ def find_faults(
     """
     where = Position(reading.name)
     faults = [*_fonts(reading, families), *_tags(reading)]
-    if source is not None:
-        faults += [*_type(reading), *_feet(reading, source), *_words(reading, texts)]
-        if reading.attached is not None and reading.attached != source:
-            faults.append(("P053", "the attached source is not that of this sheet", _AGAIN, "error"))
+    if source is not None and reading.attached not in (None, source):
+        faults.append(("P053", "the attached source is not that of this sheet", _AGAIN, "error"))
+    if source is not None and not reading.is_print_only:
+        faults += [*_type(reading), *_imprint(reading, source), *_words(reading, texts)]
     elif not reading.faults:
         faults.append(_unknown(reading))
     found = [Problem(where, code, message, hint, strength) for code, message, hint, strength in faults]
@@ -100,14 +100,22 @@ def _type(reading: FileReading) -> Iterator[Fault]:
             yield "P047", message, "use a darker colour, or a lighter one behind it", "error"
 
 
-def _feet(reading: FileReading, source: LeafletSource) -> Iterator[Fault]:
+def _imprint(reading: FileReading, source: LeafletSource) -> Iterator[Fault]:
+    """What has to stand on every page."""
     code = fold(source.code)
-    words = [fold(word) for text in source.texts for mark in text.marks[:1] for word in mark.split()]
-    for number, foot in enumerate(reading.feet(), 1):
-        if code and code not in foot:
-            yield "P054", f"page {number}: the code {source.code} does not stand in the foot", _AGAIN, "error"
-        if source.status == "draft" and not all(word in foot for word in words):
-            yield "P055", f"page {number} does not say that this is a draft", "look at the theme", "error"
+    for number, shown in enumerate(reading.shown(), 1):
+        if code not in shown:
+            yield "P054", f"page {number}: the check code {source.code} is not on it", _AGAIN, "error"
+        for text in source.texts:
+            if source.status == "draft" and not all(_stands_in(mark, shown) for mark in text.marks[:1]):
+                message = f"page {number} does not say in `{text.lang}` that this is a draft"
+                yield "P055", message, "look at the theme", "error"
+
+
+def _stands_in(mark: str, shown: str) -> bool:
+    """Whether a page says it; in a script that is reordered, word by word."""
+    whole = fold(mark)
+    return whole in shown or (is_reordered(whole) and all(fold(word) in shown for word in mark.split()))
 
 
 def _words(reading: FileReading, texts: Sequence[TextFound]) -> Iterator[Fault]:
@@ -146,7 +154,7 @@ def _losses(text: TextFound) -> Iterator[Fault]:
 
 def _unknown(reading: FileReading) -> Fault:
     if reading.is_print_only:
-        message = "this is a booklet for printing: it has no tags and no source, and its words cannot be compared"
+        message = "this is a booklet for printing: it has no tags, and its words cannot be compared"
         return "P061", message, "inspect the same leaflet in another format", "warning"
     message = "nothing is attached that says what it has to say: its words cannot be compared"
     return "P061", message, "plainleaf attaches it to every leaflet, unless `attach = false`", "warning"

@@ -86,12 +86,9 @@ class FileReading:
             letters, block = letters + text, spot.block
         return Spoken(letters, frozenset(edges))
 
-    def feet(self) -> list[str]:
-        """What each page shows besides its text, folded: running head and foot."""
-        return [
-            fold("\n".join(text for mark, text in page.marks.items() if (number, mark) not in self.roles))
-            for number, page in enumerate(self.pages, 1)
-        ]
+    def shown(self) -> list[str]:
+        """All text of each page, folded, with its running head and foot."""
+        return [fold("\n".join(page.marks.values())) for page in self.pages]
 
 
 def open_file(data: bytes, name: str) -> FileReading:

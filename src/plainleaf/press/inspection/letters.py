@@ -12,10 +12,12 @@ LOST = "\ufffd"
 _MARKS = re.compile(
     r"[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]"
 )
-# Hyphens that breaking a line or extracting it makes of a hyphen; brackets, which right-to-left text turns round.
+# Hyphens that breaking a line or extracting it makes of a hyphen; brackets and quotation marks, which are turned round
+# in right-to-left text.
 _SAME = str.maketrans({
     "\x02": "-", "\ufffe": "-", "\u2010": "-", "\u2011": "-",
     ")": "(", "]": "[", "}": "{", "»": "«", "›": "‹", "」": "「", "』": "『", "】": "【", "》": "《",
+    "”": "“", "’": "‘",
     "\u0640": None,  # lengthens an Arabic word
 })  # fmt: skip
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -30,7 +32,8 @@ _KINDS = {"L": "letter", "EN": "number", "AN": "number", "ES": "joins", "CS": "j
 def fold(text: str) -> str:
     """The letters and signs of a text: no blanks, no marks of direction, one form for each letter.
 
-    Compatibility forms are resolved; brackets lose their side, and Arabic and Hebrew letters their vowel signs.
+    Compatibility forms are resolved. Brackets and quotation marks lose their side, and Arabic and Hebrew letters their
+    vowel signs.
     """
     if text.isascii():
         return "".join(text.translate(_SAME).split())

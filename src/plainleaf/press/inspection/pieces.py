@@ -26,7 +26,7 @@ SMALL = frozenset({"small", "measured"})
 """Classes of what is set smaller than the text: sources, and how the sheet was measured."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WHOLE = frozenset({"section", "header", "body"})  # what h1 and h2 are the heading of
-_HOLDERS = _WHOLE | {"article", "div", "main", "td"}  # what a lesser heading, the nearest of them, is that of
+_HOLDERS = _WHOLE | {"article", "div", "main"}  # what a lesser heading, the nearest of them, is that of
 _MAIN = frozenset({"h1", "h2"})
 
 

@@ -25,6 +25,7 @@ from plainleaf.press.source import PrintedStatement, PrintedText
 
 Found = Literal["verbatim", "letters lost", "order lost", "out of order", "missing"]
 _MOST_LOST = 4  # one letter in so many may be lost
+_NEAR_DIGIT = re.compile(r"\d")
 _NUMBER_AFTER = re.compile(r"\d|[.,\u066b\u066c]\d")
 _NUMBER_BEFORE = re.compile(r"(\d|\d[.,\u066b\u066c])$")
 
@@ -192,9 +193,16 @@ def _find(text: str, spoken: Spoken, gap: tuple[int, int], left: Counter[str]) -
 
 
 def _end_with_losses(text: str, near: str) -> int:
-    """Where a text ends that has lost some of its letters, and no digit; 0: it is not there."""
+    """Where a text ends that has lost some of its letters, and no digit; 0: it is not there.
+
+    What is lost may also be a vowel sign, which is not looked for.
+    """
     if LOST not in near:
         return 0
+    kept = [at for at, char in enumerate(near) if char != LOST or _NEAR_DIGIT.search(near[max(at - 1, 0) : at + 2])]
+    at = "".join(near[place] for place in kept).find(text)
+    if at >= 0:
+        return kept[at + len(text) - 1] + 1
     allowed = len(text) // _MOST_LOST
     for start in range(len(near) - len(text) + 1):
         lost = 0
