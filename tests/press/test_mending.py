@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pikepdf
+import pypdfium2
 import pytest
 from tests.support.documents import SVG, document
 
@@ -59,6 +60,8 @@ style = weasyprint.CSS(string=css)
 rendered = weasyprint.HTML(string=html, url_fetcher=fetcher).render(stylesheets=[style], pdf_variant=variant)
 sys.stdout.buffer.write(rendered.write_pdf(pdf_variant=variant))
 """
+
+ARABIC = "<p lang='ar' dir='rtl' style='font-family: \"Noto Naskh Arabic\"'>شيئًا بئر</p>"
 
 
 def page(body: str = BODY) -> HtmlDocument:
@@ -218,3 +221,15 @@ def test_another_version_of_the_engine_is_refused(monkeypatch: pytest.MonkeyPatc
         (problem,) = caught.value.problems
         assert problem.code == "P023"
         assert "70.1" in problem.message
+
+
+def letters(data: bytes) -> str:
+    return str(pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range())
+
+
+def test_a_letter_is_kept_after_it_stood_with_a_vowel_sign() -> None:
+    assert letters(render_pdf(page(ARABIC)).data).count("ئ") == 2
+
+
+def test_the_engine_alone_gives_its_glyph_the_sign_of_the_first() -> None:
+    assert letters(print_stock(page(ARABIC))[0]).count("ئ") != 2

@@ -6,11 +6,12 @@ of the engine that asks for the same (https://github.com/Kozea/WeasyPrint/issues
 their own belong to 2482, which collects the rest. tests/press/test_mending.py fails for a mend that the engine no
 longer needs.
 
-Four of the engine's functions are wrapped, and nothing else of it is replaced:
+Five of the engine's functions are wrapped, and nothing else of it is replaced:
 
 - ``Page.paint``, to note on each box what depends on the boxes round it;
 - ``Stream.marked``, which opens the mark round a text or picture on the page;
 - ``tags._build_box_tree``, which makes the tree of tags;
+- ``Font.__init__``, to note which characters its glyphs stand for;
 - ``pdf.ColorProfile``, for which a file is opened and left open.
 """
 
@@ -28,8 +29,11 @@ import weasyprint.pdf
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import tags
+from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
+from weasyprint.text.ffi import ffi, harfbuzz
 
+from plainleaf.press.characters import CharacterTable
 from plainleaf.press.engine import require_engine
 from plainleaf.problems import PlainleafError, Position, Problem
 
@@ -71,8 +75,10 @@ class _Note:
 
 
 _PLAIN = _Note()
+_MARK_CLASS = 3  # of a glyph, in the table GDEF of a font
 _stock_paint = Page.paint
 _stock_marked = Stream.marked
+_stock_font = Font.__init__
 _stock_profile = weasyprint.pdf.ColorProfile
 _stock_tags = tags._build_box_tree  # noqa: SLF001 - there is no other place where the tree is made
 
@@ -87,6 +93,8 @@ def mend() -> None:
     require_engine()
     Page.paint, Stream.marked, tags._build_box_tree = _paint, _marked, _build  # noqa: SLF001
     weasyprint.pdf.ColorProfile = _read_profile
+    ffi.cdef("unsigned int hb_ot_layout_get_glyph_class(hb_face_t *face, hb_codepoint_t glyph);")
+    Font.__init__ = _begin_font
 
 
 def _note_of(box: Box) -> _Note:
@@ -283,7 +291,14 @@ def _object(pdf: pydyf.PDF, reference: bytes) -> pydyf.Dictionary:
     return pdf.objects[int(reference.split()[0])]
 
 
-# -------------------------------------------------------------------------------------------------- files
+# ------------------------------------------------------------------------------------------- fonts and files
+
+
+def _begin_font(self: Font, *arguments: object) -> None:
+    """Issue 2841: the characters of an Arabic letter with vowel signs are shared out among its glyphs."""
+    _stock_font(self, *arguments)
+    face = self.hb_face
+    self.to_unicode = CharacterTable(lambda glyph: harfbuzz.hb_ot_layout_get_glyph_class(face, glyph) == _MARK_CLASS)
 
 
 def _read_profile(file: BinaryIO, *arguments: object) -> Any:  # noqa: ANN401
