@@ -19,7 +19,7 @@ from plainleaf.press.blocks import text_length, view
 from plainleaf.press.foot import make_foot
 from plainleaf.press.formats import FORMATS, SheetFormat
 from plainleaf.press.html import Clinic, HtmlDocument, Imprint, render_html
-from plainleaf.press.onepage import SIZES, arrange
+from plainleaf.press.onepage import SIZES, arrange, in_page_order
 from plainleaf.press.pairs import numeral, pair
 from plainleaf.press.pdf import render_pdf
 from plainleaf.press.source import describe
@@ -42,7 +42,7 @@ def documents(tag: str, sheet_format: SheetFormat, address: str = "") -> tuple[L
     if sheet_format.kind == "bilingual":
         beside = sheet_of(beside_of(tag))
     if sheet_format.kind == "summary":
-        sheet = shorten(summarize(sheet))
+        sheet = in_page_order(shorten(summarize(sheet)))
     source = describe((sheet, beside) if beside else (sheet,), (), sheet_format, (), MADE_WITH)
     return sheet, render_html(sheet, THEME, sheet_format, Clinic(), Imprint(source, address=address), beside)
 
@@ -70,7 +70,10 @@ def test_each_format_prints_each_statement_on_its_paper(name: str, tag: str) -> 
     with pikepdf.open(BytesIO(data)) as pdf:
         for page in pdf.pages:
             box = [float(edge) for edge in page.mediabox]
-            assert box[2:] == pytest.approx(SIZE_OF_PAGE[sheet_format.page], abs=0.5)
+            expected = SIZE_OF_PAGE[sheet_format.page]
+            if sheet_format.is_imposed:  # two of its pages on a sheet that lies on its side
+                expected = SIZE_OF_PAGE[sheet_format.paper][::-1]
+            assert box[2:] == pytest.approx(expected, abs=0.5)
         if sheet_format.most_pages:
             assert len(pdf.pages) <= sheet_format.most_pages
 
@@ -221,6 +224,21 @@ def test_a_longer_summary_is_set_smaller_and_never_too_small() -> None:
     }
 
 
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_summary_is_described_in_the_order_of_its_page(tag: str, level: Level) -> None:
+    cut = summarize(sheet_of(tag, level))
+    ordered = in_page_order(cut)
+    assert Counter(one.id for one in ordered.sections) == Counter(one.id for one in cut.sections)
+    page = arrange(views(ordered), ordered, "letter")
+    placed = [one for row in page.above for one in row] + [*page.left, *page.right]
+    placed += [one for row in page.below for one in row]
+    printed_ids = [one.section.id for one in placed]
+    assert printed_ids == [one.id for one in ordered.sections if one.look not in ("identity", "key")]
+    assert page.left[0].section.id == "dose"
+    assert [one.section.look for one in page.right] == ["emergency", "call"]
+
+
 def shorten_more(sheet: LocalizedLeaflet) -> LocalizedLeaflet:
     return replace(sheet, sections=tuple(one for one in sheet.sections if one.look not in ("dose", "answer")))
 
@@ -230,4 +248,5 @@ def size(sheet: LocalizedLeaflet) -> float:
 
 
 def views(sheet: LocalizedLeaflet) -> list:  # type: ignore[type-arg]
-    return [view(section, "summary", calendar=False) for section in sheet.sections]
+    calendar = sheet.schedule is not None and sheet.schedule.type != "daily"
+    return [view(section, "summary", calendar=calendar) for section in sheet.sections]

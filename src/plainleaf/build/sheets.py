@@ -15,6 +15,7 @@ from plainleaf.press.address import address_of
 from plainleaf.press.fonts import FontSet, font_identity
 from plainleaf.press.formats import FORMATS
 from plainleaf.press.html import Clinic, Imprint, Theme, render_html
+from plainleaf.press.onepage import in_page_order
 from plainleaf.press.source import LeafletSource, MadeWith, describe
 from plainleaf.press.theme import in_fonts_of
 from plainleaf.problems import PlainleafError, Problem
@@ -92,7 +93,7 @@ def _gather(target: Target, shelf: Shelf, press: Press) -> _Words:
     if target.beside:
         _check_pairs(sheets)
     if FORMATS[target.format].kind == "summary":
-        sheets = [_summary_of(sheet) for sheet in sheets]
+        sheets = [in_page_order(_summary_of(sheet)) for sheet in sheets]
         needs = [need for sheet in sheets for need in press.register.needs(sheet)]
     reading = editions[0].verdict.readings[level]
     first, *others = [in_fonts_of(replace(sheet, draft=bool(needs)), press.theme) for sheet in sheets]

@@ -7,10 +7,10 @@ longer than a page; no text is ever left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
-from plainleaf.press.blocks import SectionView, count_lines, rows
+from plainleaf.press.blocks import SectionView, count_lines, rows, view
 from plainleaf.press.formats import Paper
 from plainleaf.translation.localized import LocalizedLeaflet
 
@@ -27,7 +27,8 @@ _QUESTION, _SPACE, _BOX, _PART = 5.0, 1.4, 15.0, 4.5
 _GRID, _FIELD, _CALENDAR, _CONTACTS, _TITLE, _END = 39.0, 7.8, 21.5, 17.5, 23.0, 10.5
 _MM = 0.3528  # of a point
 _MOVABLE = 6  # sections that are tried on either side; more are never short
-_LAST = ("contacts", "small", "ask")
+_URGENT = ("emergency", "call")
+_HEAD = ("identity", "key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +51,36 @@ class OnePage:
 
 
 def arrange(views: Sequence[SectionView], sheet: LocalizedLeaflet, paper: Paper) -> OnePage:
-    """The sections of a summary in their places, at the largest size that is likely to fit."""
-    guess = _Guess(sheet, SIZES[-1])
-    sides: tuple[tuple[SectionView, ...], tuple[SectionView, ...]]
-    right = tuple(view for view in views if view.section.look in ("emergency", "call"))
-    others = [view for view in views if view not in right and view.section.look not in ("identity", "key")]
-    start = next((at for at, view in enumerate(others) if view.section.look == "dose"), None)
-    if start is None:
-        above = [view for view in others if view.section.look not in _LAST]
-        sides = ((), tuple(view for view in others if view not in above))
-    else:
-        above, sides = others[:start], guess.split(others[start], others[start + 1 :], right)
-    left, below = sides
-    key = [view for view in views if view.section.look == "key"]
-    page = OnePage(tuple(rows(above)), left, right, tuple(rows(below)), SIZES[-1])
+    """The sections of a summary, which are `in_page_order`, at the largest size that is likely to fit."""
+    looks = [one.section.look for one in views]
+    first_box = next((at for at, look in enumerate(looks) if look in _URGENT), len(views))
+    dose = looks.index("dose") if "dose" in looks[:first_box] else first_box
+    right = tuple(one for one in views if one.section.look in _URGENT)
+    key = [one for one in views if one.section.look == "key"]
+    above = [one for one in views[:dose] if one.section.look not in _HEAD]
+    below = [one for one in views[first_box:] if one not in right]
+    page = OnePage(tuple(rows(above)), tuple(views[dose:first_box]), right, tuple(rows(below)), SIZES[-1])
     fitting = (size for size in SIZES if _Guess(sheet, size).height(key, page) <= _HEIGHTS[paper])
-    return OnePage(page.above, left, right, page.below, next(fitting, SIZES[-1]))
+    return replace(page, size=next(fitting, SIZES[-1]))
+
+
+def in_page_order(sheet: LocalizedLeaflet) -> LocalizedLeaflet:
+    """A summary with its sections in the order of its page: as it is printed, read aloud and described.
+
+    What comes after the dose stands beside the boxes to act on, and so before them, as far as there is room.
+    """
+    views = [view(section, "summary", calendar=_has_grid(sheet)) for section in sheet.sections]
+    dose = next((at for at, one in enumerate(views) if one.section.look == "dose"), None)
+    if dose is None:
+        return sheet
+    right = [one for one in views if one.section.look in _URGENT]
+    others = [one for one in views[dose + 1 :] if one not in right]
+    left, below = _Guess(sheet, SIZES[-1]).split(views[dose], others, right)
+    return replace(sheet, sections=tuple(one.section for one in (*views[:dose], *left, *right, *below)))
+
+
+def _has_grid(sheet: LocalizedLeaflet) -> bool:
+    return sheet.schedule is not None and sheet.schedule.type != "daily"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +112,7 @@ class _Guess:
         return ((dose,), tuple(views)) if best is None else best[1:]
 
     def _may_stand_beside(self, view: SectionView) -> bool:
-        has_grid = self.sheet.schedule is not None and self.sheet.schedule.type != "daily"
-        return view.section.look == "answer" or (view.section.look == "schedule" and not has_grid)
+        return view.section.look == "answer" or (view.section.look == "schedule" and not _has_grid(self.sheet))
 
     @property
     def _scale(self) -> float:
