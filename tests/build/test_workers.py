@@ -12,7 +12,7 @@ from tests.support.documents import document
 from tests.support.library import language, leaflet, library
 
 from plainleaf.build.plan import Sheet, Target
-from plainleaf.build.workers import print_document, print_sheets
+from plainleaf.build.workers import _Crew, print_document, print_sheets
 from plainleaf.content.grammar import Level
 from plainleaf.press.html import HtmlDocument
 from plainleaf.press.limits import LIMITS, Limits
@@ -126,3 +126,29 @@ def test_what_python_opens_while_printing_is_guarded(tmp_path: Path) -> None:
 def test_the_limits_leave_room_for_real_leaflets() -> None:
     assert LIMITS.seconds >= 60
     assert LIMITS.pages >= 40
+
+
+def test_a_lower_limit_of_the_system_is_kept(tmp_path: Path) -> None:
+    code = (
+        "import resource; from plainleaf.press.limits import LIMITS, allow_seconds, hold_to;"
+        "hold_to(LIMITS); allow_seconds(LIMITS);"
+        "print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CPU)[0])"
+    )
+    shell = f"ulimit -v 2500000; ulimit -t 60; exec {sys.executable} -c '{code}'"
+    done = subprocess.run(["sh", "-c", shell], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(2_500_000 * 1024), "60"]
+
+
+class Talker:
+    """A pipe with a process at its end that says what it likes."""
+
+    def __init__(self, *messages: bytes) -> None:
+        self.messages = list(messages)
+
+    def recv_bytes(self, _most: int) -> bytes:
+        return self.messages.pop(0)
+
+
+@pytest.mark.parametrize("head", [b"not json", b"[]", b"{}", b'{"pages": 1, "problems": [{}]}', b"\xff"])
+def test_a_process_that_talks_nonsense_has_no_answer(head: bytes) -> None:
+    assert _Crew._receive(Talker(head, b"%PDF")) is None  # type: ignore[arg-type]

@@ -154,3 +154,25 @@ def test_colours_keep_their_contrast_on_paper_and_in_grey() -> None:
         grey = f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02x}"
         for shown in (whole, f"#{grey * 3}"):
             assert 1.05 / (luminance(shown) + 0.05) >= 7
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "{{ cycler.__init__.__globals__.os.getcwd() }}",
+        "{{ leaflet.__class__.__mro__ }}",
+        "{{ 1 // 0 }}",
+        "{{ 1 + 'a' }}",
+        "{% for n in range(10 ** 9) %}{% endfor %}",
+        "{{ leaflet.numbers[1000] + 1 }}",
+    ],
+)
+def test_a_template_that_reaches_out_or_fails_is_a_problem_at_its_line(fault: str) -> None:
+    templates = {
+        **THEME.templates,
+        "leaflet.html": f"{{% extends 'page.html' %}}\n{{% block main %}}{fault}{{% endblock %}}",
+    }
+    with pytest.raises(PlainleafError) as caught:
+        render(leaflet(), replace(THEME, templates=templates))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.position.file, problem.position.line) == ("P001", "templates/plain/leaflet.html", 2)

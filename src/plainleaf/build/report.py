@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from plainleaf.build.store import Artifact
 from plainleaf.content.grammar import LEVELS
 from plainleaf.languages import SOURCE_TAG, direction_of
 from plainleaf.press.formats import FORMATS
-from plainleaf.press.html import Theme
+from plainleaf.press.html import TEMPLATE_FAULTS, Theme
 from plainleaf.problems import PlainleafError, Position, Problem
 
 INDEX = "index.html"
@@ -58,11 +59,13 @@ def render_index(artifacts: Iterable[Artifact], names: Mapping[str, tuple[str, s
         PlainleafError: P001, when the theme's template does not work.
     """
     rows = list(_rows(artifacts, names))
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     try:
         template = environment.from_string(theme.templates.get(INDEX, ""))
         return template.render(rows=rows, languages=len({row.lang for row in rows}), source=SOURCE_TAG)
-    except TemplateError as error:
+    except TEMPLATE_FAULTS as error:
         where = Position(f"templates/{theme.name}/{INDEX}", getattr(error, "lineno", 0) or 0)
         raise PlainleafError(Problem(where, "P001", f"the template does not work: {error}")) from error
 

@@ -6,6 +6,7 @@ process, which is replaced, and the others are printed.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import time
@@ -14,10 +15,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from plainleaf.press.child import Answer, receive, serve
+from plainleaf.press.child import MEMORY, Answer, receive, serve
 from plainleaf.press.limits import LIMITS, Limits
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.problems import PlainleafError, Position, Problem
@@ -104,15 +106,15 @@ class _Child:
         self.task: _Task | None = None
         self.deadline = 0.0
 
-    def begin(self, task: _Task, seconds: float) -> bool:
-        """Hand over a document; whether the process was there to take it."""
+    def begin(self, task: _Task, seconds: float) -> None:
+        """Hand over a document, in a thread: a process that does not read must not stop the one that writes."""
         self.task, self.deadline = task, time.monotonic() + seconds
         task.tries += 1
-        try:
-            self.connection.send(task.document)
-        except OSError:
-            return False
-        return True
+        Thread(target=self._send, args=(task.document,), daemon=True).start()
+
+    def _send(self, document: HtmlDocument) -> None:
+        with contextlib.suppress(OSError):  # it has died since: no answer will come
+            self.connection.send(document)
 
     def end(self, *, kill: bool) -> int | None:
         """Stop the process; what it ended with."""
@@ -149,35 +151,39 @@ class _Crew:
             if free is None:
                 free = _Child(self.limits)
                 self.children.append(free)
-            if not free.begin(waiting.popleft(), self.limits.seconds):
-                return  # it has died since; `collect` finds it
+            free.begin(waiting.popleft(), self.limits.seconds)
 
-    def collect(self) -> Iterator[tuple[_Task, Answer | None]]:
-        """What has come: answers, and none for each document whose process died."""
+    def collect(self) -> list[tuple[_Task, Answer | None]]:
+        """What has come: answers, and none for each document whose process died.
+
+        All of it at once, before anybody looks at it: who takes an answer may need long to write it down.
+        """
         busy = self.busy
-        now = time.monotonic()
         soonest = min(child.deadline for child in busy)
-        ready: list[object] = list(wait([child.connection for child in busy], timeout=max(0.0, soonest - now)))
-        for child in busy:
-            task = child.task
-            if task is None:
-                continue
-            if child.connection in ready:
-                answer = self._receive(child.connection)
-                child.task = None
-                if answer is None:
-                    task.status = self._dismiss(child, kill=False)
-                yield task, answer
-            elif time.monotonic() >= child.deadline:
-                self._dismiss(child, kill=True)
-                yield task, (_too_slow(task, self.limits),)
+        wait([child.connection for child in busy], timeout=max(0.0, soonest - time.monotonic()))
+        return [found for child in busy if (found := self._look_at(child)) is not None]
+
+    def _look_at(self, child: _Child) -> tuple[_Task, Answer | None] | None:
+        task = child.task
+        if task is None:
+            return None
+        if child.connection.poll():
+            answer = self._receive(child.connection)
+            child.task = None
+            if answer is None or _is_spent(answer):
+                task.status = self._dismiss(child, kill=answer is None)
+            return task, answer
+        if time.monotonic() >= child.deadline:
+            self._dismiss(child, kill=True)
+            return task, (_too_slow(task, self.limits),)
+        return None
 
     @staticmethod
     def _receive(connection: Connection) -> Answer | None:
         try:
             return receive(connection)
-        except (EOFError, OSError):
-            return None
+        except (EOFError, OSError, ValueError, KeyError, TypeError):
+            return None  # it has ended, or it does not know any more what it says
 
     def _dismiss(self, child: _Child, *, kill: bool) -> int | None:
         self.children.remove(child)
@@ -191,6 +197,11 @@ class _Crew:
     ) -> None:
         for child in list(self.children):
             self._dismiss(child, kill=child.task is not None)
+
+
+def _is_spent(answer: Answer) -> bool:
+    """Whether the process has no memory left to go on with."""
+    return isinstance(answer, tuple) and any(problem.code == MEMORY for problem in answer)
 
 
 def _too_slow(task: _Task, limits: Limits) -> Problem:

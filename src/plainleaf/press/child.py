@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from plainleaf.press.html import HtmlDocument
 
 Answer = PdfDocument | tuple[Problem, ...]
+MEMORY = "P018"
+"""The problem after which a process ends by itself."""
+MOST_BYTES = 256 << 20
+"""Of one print: more is no leaflet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,9 @@ def serve(connection: Connection, limits: Limits, fonts: tuple[str, ...]) -> Non
             problems = (_too_deep(where),)
         except MemoryError:
             problems, spent = (_too_much_memory(where, limits),), True
-        except PermissionError:
-            problems = ()  # told below
+        except Exception as error:  # noqa: BLE001 - a fault of the engine costs this sheet, and says what it was
+            if not guard.refused:
+                problems = (_engine_fault(where, error),)
         if guard.refused:
             data, problems = b"", (*problems, *_refusals(where, guard))
         connection.send_bytes(_Head(pages, problems).as_bytes())
@@ -80,8 +85,9 @@ def receive(connection: Connection) -> Answer:
 
     Raises:
         EOFError, OSError: the process has ended.
+        ValueError, KeyError, TypeError: what it said is no answer.
     """
-    head, data = json.loads(connection.recv_bytes()), connection.recv_bytes()
+    head, data = json.loads(connection.recv_bytes(MOST_BYTES)), connection.recv_bytes(MOST_BYTES)
     problems = tuple(
         Problem(Position(one["file"], one["line"]), one["code"], one["message"], one["hint"], one["strength"])
         for one in head["problems"]
@@ -95,7 +101,12 @@ def _too_deep(where: Position) -> Problem:
 
 def _too_much_memory(where: Position, limits: Limits) -> Problem:
     message = f"it needs more than {limits.memory >> 20:,} MB of memory"
-    return Problem(where, "P018", message, "look for a huge picture or table in the theme or the logo")
+    return Problem(where, MEMORY, message, "look for a huge picture or table in the theme or the logo")
+
+
+def _engine_fault(where: Position, error: Exception) -> Problem:
+    message = f"the print engine failed: {type(error).__name__}: {str(error)[:200]}"
+    return Problem(where, "P010", message, "look at the theme; if it is ours, report it")
 
 
 def _refusals(where: Position, guard: Guard) -> list[Problem]:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from plainleaf.content.schema import Cycle
@@ -72,6 +73,8 @@ class Clinic:
     logo: Logo | None = None
 
 
+TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a template that somebody wrote wrong may raise."""
 LIST = "index.html"
 """The template of the list of leaflets, which nobody signs off."""
 
@@ -227,7 +230,7 @@ def render_html(
             pictograms=theme.pictograms,
             pic=pic,
         )
-    except TemplateError as error:
+    except TEMPLATE_FAULTS as error:
         raise PlainleafError(_explain(error, theme)) from error
     missing = [slug for slug in used if slug not in theme.pictograms]
     if missing:
@@ -268,7 +271,7 @@ def _environment(theme: Theme) -> Environment:
         source = theme.templates.get(name) if name != LIST else None  # the list of leaflets is no part of a leaflet
         return None if source is None else (source, _path(theme, name), None)
 
-    environment = Environment(
+    environment = ImmutableSandboxedEnvironment(  # a theme may come from anybody
         loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(css=css_string, counters=css_counters, inline=inline, plain=plain_text, width=text_width)
@@ -280,7 +283,7 @@ def _path(theme: Theme, name: str | None) -> str:
     return f"templates/{'plain' if name in theme.inherited else theme.name}/{name}"
 
 
-def _explain(error: TemplateError, theme: Theme) -> Problem:
+def _explain(error: Exception, theme: Theme) -> Problem:
     if isinstance(error, TemplateSyntaxError):
         position = Position(error.filename or _path(theme, error.name), error.lineno)
     else:

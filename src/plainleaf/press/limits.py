@@ -54,7 +54,8 @@ LIMITS = Limits()
 def hold_to(limits: Limits) -> None:
     """Bind this process to its memory, for good. Where a system cannot (Windows, macOS), the clock is what is left."""
     if sys.platform != "win32" and sys.platform != "darwin":
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+        memory = _at_most(resource.RLIMIT_AS, limits.memory)
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -64,7 +65,14 @@ def allow_seconds(limits: Limits) -> None:
         usage = resource.getrusage(resource.RUSAGE_SELF)
         _, most = resource.getrlimit(resource.RLIMIT_CPU)
         used = usage.ru_utime + usage.ru_stime
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used + limits.seconds * 2) + 1, most))
+        seconds = _at_most(resource.RLIMIT_CPU, int(used + limits.seconds * 2) + 1)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, most))
+
+
+def _at_most(kind: int, wanted: int) -> int:
+    """The limit that is wanted, or a lower one that this process is under already and may not raise."""
+    _, most = resource.getrlimit(kind)
+    return wanted if most == resource.RLIM_INFINITY else min(wanted, most)
 
 
 @dataclass(slots=True)
