@@ -11,6 +11,7 @@ from tests.support.workspace import LANGUAGES, REPOSITORY
 
 from plainleaf.content.grammar import LEVELS, Level
 from plainleaf.content.library import read_library
+from plainleaf.content.schema import Cycle, Weekly
 from plainleaf.translation.filling import ClinicFacts
 from plainleaf.translation.localize import localize
 from plainleaf.translation.localized import LocalizedLeaflet, LocalizedSection
@@ -36,23 +37,36 @@ def _contexts(sheet: LocalizedLeaflet) -> set[str]:
 
 def test_marked_statements_stay_in_their_sections_and_in_order() -> None:
     summary = summarize(_sheet(edit(FILES, LEAFLET, *SNORING)))
-    assert [section.id for section in summary.sections] == ["key_messages", "how_to_take", "side_effects"]
-    assert _ids(summary) == ["shared.calls.fever", "somnoril.sleepy", "somnoril.swallow", "somnoril.snoring"]
+    assert [section.id for section in summary.sections] == ["key_messages", "side_effects"]
+    assert _ids(summary) == ["shared.calls.fever", "somnoril.sleepy", "somnoril.snoring"]
 
 
-def test_what_is_critical_and_what_is_filled_in_stays_where_half_would_mislead() -> None:
-    """Nothing here is marked: key messages keep what is critical, the dose what staff fill in."""
+def test_what_is_critical_stays_where_half_would_mislead() -> None:
+    """Nothing here is marked; the box to fill in says nothing critical."""
     sheet = _sheet()
     assert not has_summary(sheet)
     summary = summarize(sheet)
-    assert _ids(summary) == ["shared.calls.fever", "somnoril.sleepy", "somnoril.swallow"]
-    assert _ids(sheet)[:4] == [*_ids(summary)[:2], "somnoril.wait", "somnoril.swallow"]
+    assert _ids(summary) == ["shared.calls.fever", "somnoril.sleepy"]
+    assert _ids(sheet)[:4] == [*_ids(summary), "somnoril.wait", "somnoril.swallow"]
 
 
-@pytest.mark.parametrize("look", ["identity", "contacts"])
-def test_name_and_telephones_stay_whole(look: str) -> None:
-    files = edit(FILES, SECTIONS, "look: ask", f"look: {look}")
+def test_the_name_stays_whole() -> None:
+    files = edit(FILES, SECTIONS, "look: ask", "look: identity")
     assert _ids(summarize(_sheet(files)))[-3:] == ["somnoril.ask-what", "somnoril.ask-when", "somnoril.ask-who"]
+
+
+def test_of_those_to_call_the_critical_ones_stay() -> None:
+    files = edit(FILES, SECTIONS, "look: ask", "look: contacts")
+    assert _ids(summarize(_sheet(files))) == ["shared.calls.fever", "somnoril.sleepy"]
+    critical = edit(files, LEAFLET, "- id: somnoril.ask-when", "- id: somnoril.ask-when\n        critical: true")
+    assert _ids(summarize(_sheet(critical)))[-1] == "somnoril.ask-when"
+
+
+def test_days_on_and_off_are_said_in_words() -> None:
+    cycle = replace(_sheet(), schedule=Cycle(type="cycle", days=28, take=21))
+    assert summarize(cycle).schedule is None
+    weekly = replace(cycle, schedule=Weekly(type="weekly"))
+    assert summarize(weekly).schedule == weekly.schedule
 
 
 def test_texts_and_headings_that_are_not_printed_need_no_approval() -> None:
@@ -61,17 +75,19 @@ def test_texts_and_headings_that_are_not_printed_need_no_approval() -> None:
     assert left_out == {
         "section/side_effects",
         "section/questions",
+        "section/how_to_take",
+        "section/how_to_take/at-night",
         "somnoril.wait/easy",
+        "somnoril.swallow/plain",
         "somnoril.snoring/plain",
         "somnoril.ask-what/easy",
         "somnoril.ask-when/easy",
         "somnoril.ask-who/easy",
         "somnoril.found/plain",
     }
-    assert {"section/how_to_take/at-night", "label/draft", "unit/celsius"} <= _contexts(summarize(sheet))
-    headed = edit(FILES, LEAFLET, "blank: {kind: number, unit: milligram}", "certainty: C1").copy()
-    headed[LEAFLET] = headed[LEAFLET].replace("certainty: C1\n        certainty: C1", "certainty: C1")
-    assert "section/how_to_take/at-night" not in _contexts(summarize(_sheet(headed)))
+    assert {"label/draft", "unit/celsius"} <= _contexts(summarize(sheet))
+    dose = edit(FILES, LEAFLET, "- id: somnoril.swallow", "- id: somnoril.swallow\n        critical: true")
+    assert "section/how_to_take/at-night" in _contexts(summarize(_sheet(dose)))
 
 
 def test_everything_else_is_the_sheets_own() -> None:
@@ -81,7 +97,7 @@ def test_everything_else_is_the_sheets_own() -> None:
 
 
 def test_words_are_those_of_the_english() -> None:
-    words = "Fever of {fever} or more: call {place.emergency}. It makes you sleepy. Do not drive. Swallow it whole."
+    words = "Fever of {fever} or more: call {place.emergency}. It makes you sleepy. Do not drive."
     english, spanish = (summarize(_sheet(tag=tag, level=Level.EASY)) for tag in ("en", "es"))
     assert count_source_words(english) == count_source_words(spanish) == len(words.split())
     assert count_source_words(_sheet(level=Level.EASY)) > len(words.split())

@@ -6,14 +6,15 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from plainleaf.content.model import cut
+from plainleaf.content.schema import Cycle
 from plainleaf.translation.localized import LocalizedLeaflet, LocalizedSection, LocalizedStatement
 
 MOST_WORDS = 350
 """English words of a summary (R31)."""
-# Which medicine it is, and whom to call: never shortened. Of the others a reader who sees some danger signs, or half of
-# a dose, would take them for all there is.
-_WHOLE = ("identity", "contacts")
-_NEVER_HALF = ("key", "dose", "schedule", "emergency")
+# Which medicine it is: never shortened. Of the others a reader who sees some danger signs, or half of a dose, would
+# take them for all there is.
+_WHOLE = ("identity",)
+_NEVER_HALF = ("key", "dose", "schedule", "emergency", "contacts")
 
 
 def has_summary(sheet: LocalizedLeaflet) -> bool:
@@ -24,15 +25,16 @@ def has_summary(sheet: LocalizedLeaflet) -> bool:
 def summarize(sheet: LocalizedLeaflet) -> LocalizedLeaflet:
     """The sheet cut to its summary.
 
-    Statements marked ``summary:`` stay, wherever they stand. The sections that name the medicine and those to call
-    stay whole; of key messages, dose, schedule and danger signs everything critical stays too, and what staff fill in.
-    Its `wordings` are those that it prints, and all furniture of the sheet.
+    Statements marked ``summary:`` stay, wherever they stand. The section that names the medicine stays whole; of key
+    messages, dose, schedule, danger signs and those to call everything critical stays too. Days on and off are said in words only: their calendar is for the whole leaflet, and would not leave room
+    here. Its `wordings` are those that it prints, and all furniture of the sheet.
     """
     sections = tuple(section for section in map(_shorten, sheet.sections) if section.groups)
     kept = {statement.id for section in sections for statement in section.statements}
     left_out = _left_out(sheet, kept)
     wordings = tuple(wording for wording in sheet.wordings if wording.message.msgctxt not in left_out)
-    return replace(sheet, sections=sections, wordings=wordings)
+    schedule = None if isinstance(sheet.schedule, Cycle) else sheet.schedule
+    return replace(sheet, sections=sections, wordings=wordings, schedule=schedule)
 
 
 def count_source_words(sheet: LocalizedLeaflet) -> int:
@@ -44,8 +46,8 @@ def count_source_words(sheet: LocalizedLeaflet) -> int:
 
 def _shorten(section: LocalizedSection) -> LocalizedSection:
     def stays(statement: LocalizedStatement) -> bool:
-        needed = section.look in _NEVER_HALF and (statement.critical or statement.blank is not None)
-        return statement.summary or needed or section.look in _WHOLE
+        critical = statement.critical and section.look in _NEVER_HALF
+        return statement.summary or critical or section.look in _WHOLE
 
     groups = (replace(group, statements=tuple(filter(stays, group.statements))) for group in section.groups)
     return replace(section, groups=tuple(group for group in groups if group.statements))
