@@ -11,7 +11,6 @@ from tests.support.workspace import LANGUAGES, REPOSITORY
 
 from plainleaf.content.grammar import LEVELS, Level
 from plainleaf.content.library import read_library
-from plainleaf.content.schema import Cycle, Weekly
 from plainleaf.translation.filling import ClinicFacts
 from plainleaf.translation.localize import localize
 from plainleaf.translation.localized import LocalizedLeaflet, LocalizedSection
@@ -60,13 +59,6 @@ def test_of_those_to_call_the_critical_ones_stay() -> None:
     assert _ids(summarize(_sheet(files))) == ["shared.calls.fever", "somnoril.sleepy"]
     critical = edit(files, LEAFLET, "- id: somnoril.ask-when", "- id: somnoril.ask-when\n        critical: true")
     assert _ids(summarize(_sheet(critical)))[-1] == "somnoril.ask-when"
-
-
-def test_days_on_and_off_are_said_in_words() -> None:
-    cycle = replace(_sheet(), schedule=Cycle(type="cycle", days=28, take=21))
-    assert summarize(cycle).schedule is None
-    weekly = replace(cycle, schedule=Weekly(type="weekly"))
-    assert summarize(weekly).schedule == weekly.schedule
 
 
 def test_texts_and_headings_that_are_not_printed_need_no_approval() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from plainleaf.content.model import cut
-from plainleaf.content.schema import Cycle
 from plainleaf.translation.localized import LocalizedLeaflet, LocalizedSection, LocalizedStatement
 
 MOST_WORDS = 350
@@ -26,15 +25,14 @@ def summarize(sheet: LocalizedLeaflet) -> LocalizedLeaflet:
     """The sheet cut to its summary.
 
     Statements marked ``summary:`` stay, wherever they stand. The section that names the medicine stays whole; of key
-    messages, dose, schedule, danger signs and those to call everything critical stays too. Days on and off are said in words only: their calendar is for the whole leaflet, and would not leave room
-    here. Its `wordings` are those that it prints, and all furniture of the sheet.
+    messages, dose, schedule, danger signs and those to call everything critical stays too. Its `wordings`
+    are those that it prints, and all furniture of the sheet.
     """
     sections = tuple(section for section in map(_shorten, sheet.sections) if section.groups)
     kept = {statement.id for section in sections for statement in section.statements}
     left_out = _left_out(sheet, kept)
     wordings = tuple(wording for wording in sheet.wordings if wording.message.msgctxt not in left_out)
-    schedule = None if isinstance(sheet.schedule, Cycle) else sheet.schedule
-    return replace(sheet, sections=sections, wordings=wordings, schedule=schedule)
+    return replace(sheet, sections=sections, wordings=wordings)
 
 
 def count_source_words(sheet: LocalizedLeaflet) -> int:
