@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +26,7 @@ from plainleaf.build.verification import Finding, verify_code, verify_file
 from plainleaf.build.workers import print_sheets
 from plainleaf.content.grammar import Level
 from plainleaf.press.inspection.attachment import LARGEST_SOURCE
+from plainleaf.press.inspection.file import open_file
 from plainleaf.press.pdf import render_pdf
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.press.source import SOURCE_NAME, LeafletSource
@@ -258,6 +259,60 @@ def test_another_digit_is_found_when_other_means_are_pretended(
 def test_another_digit_is_found_in_an_older_print(sheet: bytes, edited: Path) -> None:
     edit(edited / LEAFLET, 'version: "0.1"', 'version: "0.2"')
     assert verify(change_drawing(sheet, NINE_ONE_ONE, NINE_ONE_NINE), edited).verdict == "altered"
+
+
+def without_text(*tags: str) -> Callable[[pikepdf.Pdf], None]:
+    """The letters of these tags are drawn no more; the tags stay."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        reading = open_file(sheet_of(pdf), "sheet.pdf")
+        marks = {(spot.page, spot.mark) for spot in reading.tags.spots if spot.role in tags}
+        for number, page in enumerate(pdf.pages, 1):
+            kept: list[Any] = []
+            inside: list[bool] = []
+            for one in pikepdf.parse_content_stream(page):
+                name = str(one.operator)
+                if name in ("BDC", "BMC"):
+                    mark: Any = one.operands[1].get("/MCID") if name == "BDC" else None
+                    inside.append("foot" in tags if mark is None else (number, int(mark)) in marks)
+                elif name == "EMC":
+                    inside.pop()
+                if not (name in ("Tj", "TJ") and any(inside)):
+                    kept.append(one)
+            page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+
+    return change
+
+
+def sheet_of(pdf: pikepdf.Pdf) -> bytes:
+    saved = BytesIO()
+    pdf.save(saved)
+    return saved.getvalue()
+
+
+def by_other_means(sheet: bytes) -> bytes:
+    source = attached(sheet)
+    made_with = source.made_with.model_copy(update={"engine": "another"})
+    return attach(sheet, source.model_copy(update={"made_with": made_with}).as_bytes())
+
+
+def test_headings_that_are_gone_are_found_when_other_means_are_pretended(sheet: bytes, library: Path) -> None:
+    finding = verify(change_pdf(by_other_means(sheet), without_text("heading")), library)
+    assert finding.verdict == "altered"
+    assert any("the heading “" in reason for reason in finding.reasons)
+
+
+def test_text_in_no_statement_is_compared_when_other_means_are_pretended(sheet: bytes, library: Path) -> None:
+    """The dose grid and calendar are in tables, and no part of any statement."""
+    finding = verify(change_pdf(by_other_means(sheet), without_text("table")), library)
+    assert finding.verdict == "altered"
+    assert "is not that of today's print" in finding.reasons[0]
+
+
+def test_a_foot_that_is_gone_is_found_when_other_means_are_pretended(sheet: bytes, library: Path) -> None:
+    finding = verify(change_pdf(by_other_means(sheet), without_text("foot")), library)
+    assert finding.verdict == "altered"
+    assert any("does not say in `en` that this is a draft" in reason for reason in finding.reasons)
 
 
 def test_an_attachment_that_was_edited_is_found(sheet: bytes, library: Path, source: LeafletSource) -> None:

@@ -30,14 +30,14 @@ def copy_library(folder: Path) -> Path:
     return folder
 
 
-def copy_one_leaflet(folder: Path) -> Path:
-    """The same with thalidomide alone, in English and Spanish: planned whole in a second."""
+def copy_one_leaflet(folder: Path, *tags: str) -> Path:
+    """The same with thalidomide alone, in English, Spanish and the given languages: planned whole in a second."""
     copy_library(folder)
     for path in (folder / "leaflets").glob("*.yaml"):
         if path.stem != "thalidomide":
             path.unlink()
     for path in (folder / "translations").iterdir():
-        if path.is_dir() and path.name not in ("en", "es"):
+        if path.is_dir() and path.name not in ("en", "es", *tags):
             shutil.rmtree(path)
     return folder
 
