@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from tests.support.inspected import body_of, page, printed, source, write
-from tests.support.pdfs import attach
+from tests.support.pdfs import attach, consistent
 
 from plainleaf.cli.main import cli
 from plainleaf.press.fonts import open_fonts
+from plainleaf.press.inspection import file
 
 KEYS = {
     "file", "leaflet", "level", "format", "place", "status", "version", "code", "lang", "beside", "title", "pages",
@@ -85,3 +86,24 @@ def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
 
 def test_no_file_is_wrong_usage() -> None:
     assert CliRunner().invoke(cli, ["inspect"]).exit_code == 2
+
+
+def test_a_name_that_no_file_can_have_is_a_problem() -> None:
+    result = CliRunner().invoke(cli, ["inspect", "x" * 300])
+    assert (result.exit_code, result.stdout) == (1, f"{'x' * 300}\n")
+    assert "P060 the file cannot be read" in result.stderr
+
+
+def test_what_a_file_says_does_not_steer_the_terminal(tmp_path: Path) -> None:
+    forged = source([("fever", "Call\x07 now.", ())]).model_copy(update={"version": "\x1b[2J"})
+    titled = write(page(forged).replace("<title>Somnoril", "<title>\x9b31mOK").replace("\x07", ""), consistent(forged))
+    result = inspect(tmp_path, forged=titled)
+    assert "version    \ufffd[2J of" in result.stdout
+    assert "P054" in result.stderr
+    assert not {"\x1b", "\x07", "\x9b"} & {*result.stdout, *result.stderr}
+
+
+def test_no_more_is_read_than_a_leaflet_may_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file, "LARGEST_FILE", 1000)
+    result = inspect(tmp_path, large=b"%PDF-1.7" + b" " * 5000)
+    assert "P060 the file is larger than 1,000 bytes" in result.stderr

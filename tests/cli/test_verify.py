@@ -100,7 +100,7 @@ def test_a_code_that_nothing_prints(clinic: Path) -> None:
     assert run.out.endswith(f"{NO_SIGNATURE}\n")
 
 
-@pytest.mark.parametrize("name", ["missing.pdf", "leaflets", "plainleaf.toml", "7K3Q-M2P"])
+@pytest.mark.parametrize("name", ["missing.pdf", "leaflets", "plainleaf.toml", "7K3Q-M2P", "x" * 300])
 def test_what_cannot_be_read_is_a_problem(clinic: Path, name: str) -> None:
     run = run_plainleaf(clinic, "verify", name)
     assert (run.status, run.out) == (1, "")

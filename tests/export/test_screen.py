@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.library import problems_of
+from tests.support.workspace import REPOSITORY
 
+from plainleaf.build.plan import Request
+from plainleaf.export.gathering import gather
 from plainleaf.export.reading_back import read_statements
 from plainleaf.export.screen import INDEX, PAGE, SCRIPT, STYLE, Screen, inline, read_screen, render
 from plainleaf.press.html import Theme
-from plainleaf.problems import PlainleafError
+from plainleaf.problems import PlainleafError, Position
 from plainleaf.translation.localized import Run
+from plainleaf.workspace import Settings, Workspace
 
 FILES = {f"templates/plain/{name}": name for name in (PAGE, INDEX, STYLE, SCRIPT)}
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#000">{}</svg>'
 
 
 def draw(svg: str) -> str:
-    return render(Screen("t", {PAGE: "{{ drawing('x') }}"}, "", "", {"x": svg}), PAGE)
+    return render(Screen({PAGE: "{{ drawing('x') }}"}, "", "", {"x": svg}), PAGE)
 
 
 @pytest.mark.parametrize(
@@ -70,28 +77,37 @@ def test_only_shapes_of_a_drawing_are_taken_in_the_colour_of_the_text() -> None:
 
 def test_a_drawing_that_cannot_be_read_or_is_not_there_is_left_out() -> None:
     assert draw("<svg") == ""
-    assert render(Screen("t", {PAGE: "{{ drawing('y') }}"}, "", "", {}), PAGE) == ""
+    assert render(Screen({PAGE: "{{ drawing('y') }}"}, "", "", {}), PAGE) == ""
 
 
 def theme(name: str = "plain", **colours: str) -> Theme:
     return Theme(name, {}, "", {"tablet": "<svg/>"}, colours)
 
 
-def test_the_style_of_a_theme_lies_over_the_plain_one() -> None:
-    own = {"templates/ours/screen.css": "h1 { color: #000 }", "templates/ours/screen.html": "page"}
-    screen = read_screen({**FILES, **own, "templates/ours/screen.js": "alert(1)"}, theme("ours"))
-    assert screen.style == f"{STYLE}\nh1 {{ color: #000 }}"
-    assert (screen.script, screen.templates) == (SCRIPT, {PAGE: "page", INDEX: INDEX})
+def test_pages_are_those_of_the_library_in_the_pictograms_of_the_theme() -> None:
+    own = {f"templates/ours/{name}": "own" for name in (PAGE, INDEX, STYLE, SCRIPT)}
+    screen = read_screen(FILES | own, theme("ours"))
+    assert (screen.style, screen.script, screen.templates) == (STYLE, SCRIPT, {PAGE: PAGE, INDEX: INDEX})
     assert screen.pictograms == {"tablet": "<svg/>"}
 
 
-@pytest.mark.parametrize("style", ["section { display: none }", "article { color: #fff }", "li { font-size: 1px }"])
-def test_a_style_that_hides_is_refused(style: str) -> None:
-    with pytest.raises(PlainleafError) as caught:
-        read_screen({**FILES, "templates/ours/screen.css": f"\n{style}"}, theme("ours"))
-    assert [str(problem).partition(" `")[0] for problem in caught.value.problems] == [
-        "templates/ours/screen.css:2: P005"
-    ]
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("templates/plain/screen.html", "<main></main>"),
+        ("templates/plain/screen.css", "main { filter: opacity(0) }"),
+        ("templates/ours/screen.css", ":root { --x: none } main { display: var(--x) }"),
+        ("templates/ours/screen-index.html", "<main></main>"),
+        ("templates/ours/screen.js", "alert(1)"),
+    ],
+)
+def test_a_workspace_may_not_change_pages_for_a_screen(path: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text(text, encoding="utf-8")
+    (tmp_path / "templates/ours/extra.css").parent.mkdir(exist_ok=True)
+    (tmp_path / "templates/ours/extra.css").write_text("h1 { margin: 0 }", encoding="utf-8")
+    found = problems_of(lambda: gather(Workspace(tmp_path, REPOSITORY, Settings()), Request(("thalidomide",)), ("us",)))
+    assert [(one.code, one.position) for one in found] == [("P005", Position(path))]
 
 
 def test_colours_of_a_clinic_are_those_of_the_day_where_they_can_be_read() -> None:
@@ -112,16 +128,16 @@ def test_a_library_that_lacks_a_file_is_told_which() -> None:
 
 def test_a_fault_of_a_template_has_its_line() -> None:
     with pytest.raises(PlainleafError) as caught:
-        render(Screen("t", {PAGE: "<p>\n{% if %}"}, "", "", {}), PAGE)
-    assert str(caught.value.problems[0]).startswith("templates/t/screen.html:2: P001 ")
+        render(Screen({PAGE: "<p>\n{% if %}"}, "", "", {}), PAGE)
+    assert str(caught.value.problems[0]).startswith("templates/plain/screen.html:2: P001 ")
     with pytest.raises(PlainleafError):
-        render(Screen("t", {PAGE: "{% include 'other.html' %}"}, "", "", {}), PAGE)
+        render(Screen({PAGE: "{% include 'other.html' %}"}, "", "", {}), PAGE)
 
 
 @given(st.lists(st.text(), min_size=1))
 def test_statements_are_read_back_as_they_were_written(texts: list[str]) -> None:
     template = "<main>{% for t in texts %}<p data-statement='{{ loop.index }}'>{{ t }}</p>{% endfor %}</main>"
-    html = render(Screen("t", {PAGE: template}, "", "", {}), PAGE, texts=texts)
+    html = render(Screen({PAGE: template}, "", "", {}), PAGE, texts=texts)
     assert read_statements(html) == [(str(number), text) for number, text in enumerate(texts, 1)]
 
 
@@ -132,9 +148,26 @@ def test_statements_are_read_back_as_they_were_written(texts: list[str]) -> None
         "<details>{}</details>",
         "<div aria-hidden=true><b>{}</b></div>",
         "<p class='a unseen'>{}</p>",
+        "<div popover>{}</div>",
+        "<div aria-hidden='TRUE '>{}</div>",
+        "<datalist>{}</datalist>",
+        "<textarea>{}</textarea>",
+        "<template>{}</template>",
+        "<svg><g>{}</g></svg>",
+        "<p hidden/>{}",
+        "<style>{}</style>",
     ],
 )
 def test_what_is_hidden_is_not_read(html: str) -> None:
     statement = "<i data-statement=a>text<br>more</i>"
     assert read_statements(html.format(statement)) == []
     assert read_statements(f"<main></b>{statement}</main>") == [("a", "textmore")]
+
+
+def test_a_drawing_ends_where_it_ends() -> None:
+    assert read_statements('<svg><circle r="1"/><path/></svg><p data-statement="a">text</p>') == [("a", "text")]
+
+
+@given(st.text(alphabet="abp<>/=\"' !-svgdir", max_size=80))
+def test_any_page_can_be_read(text: str) -> None:
+    assert isinstance(read_statements(text), list)

@@ -15,9 +15,10 @@ from tests.support.publications import find, publish_sheet, saying
 
 from plainleaf.content.grammar import Level
 from plainleaf.content.schema import Weekly
+from plainleaf.export.frame import POLICY
 from plainleaf.export.gathering import Gathering
 from plainleaf.export.indexes import HOME
-from plainleaf.export.reading_back import read_statements
+from plainleaf.export.reading_back import lost_on, read_statements
 from plainleaf.export.screen import PAGE, Screen
 from plainleaf.export.site import Site, make_site
 from plainleaf.problems import PlainleafError
@@ -186,8 +187,21 @@ def test_texts_are_never_markup(gathering: Gathering) -> None:
         ('views if view.section.look != "identity"', 'views | reverse if view.section.look != "identity"'),
         ("{% if leaflet.draft %}<p>", "{% if false %}<p>"),
         ('<p>{{ label["general-information"] | text }}</p>', ""),
+        ("<strong>", "<strong popover>"),
+        ("{{ drawing(view.mark) }}{% endif %}{{ s.title | inline }}", "{% endif %}"),
+        ("<h3>{{ part.heading | inline }}</h3>", ""),
+        ("<article>", "<article style='display: none'>"),
+        ("<article>", "<article onclick='this.remove()'>"),
+        ("<article>", "<article><script>self</script>"),
+        ("<article>", "<article><style>p { filter: opacity(0) }</style>"),
+        ('<meta http-equiv="Content-Security-Policy" content="{{ policy }}">', ""),
+        ('content="{{ policy }}"', 'content="default-src *"'),
     ],
-    ids=["other words", "hidden", "not read", "a section gone", "another order", "no draft mark", "no warning"],
+    ids=[
+        *("other words", "hidden", "not read", "a section gone", "another order", "no draft mark", "no warning"),
+        *("a hidden mark", "a question gone", "a heading gone"),
+        *("a style", "a handler", "a program", "a sheet of style", "no policy", "another policy"),
+    ],
 )  # fmt: skip
 def test_a_page_that_does_not_say_all_is_not_written(gathering: Gathering, old: str, new: str) -> None:
     frame = replace(gathering.frame, screen=changed(gathering.frame.screen, old, new))
@@ -196,6 +210,26 @@ def test_a_page_that_does_not_say_all_is_not_written(gathering: Gathering, old: 
     assert len(made.refused) == len(some) == 4
     assert {problem.code for refusal in made.refused for problem in refusal.problems} == {"B011"}
     assert made.files == {}
+
+
+def test_the_draft_mark_is_said_in_english_too(gathering: Gathering) -> None:
+    screen = changed(gathering.frame.screen, '>{{ leaflet.english_labels["draft"] }}<', "><")
+    some = [one for one in gathering.publications if one.path.endswith("thalidomide/easy.html")]
+    made = make_site(some, replace(gathering.frame, screen=screen))
+    assert {refusal.target.lang for refusal in made.refused} == {"ar", "es", "zh-Hans"}
+
+
+def test_a_page_has_to_say_how_often(gathering: Gathering, site: Site) -> None:
+    publication = find(gathering.publications, "thalidomide", "en", Level.EASY)
+    (text,), html = publication.source.texts, site.files[publication.path].decode()
+    first, *others = text.sections[0].statements
+    said = first.model_copy(update={"frequency": "in 1 of 10,000 people"})
+    section = text.sections[0].model_copy(update={"statements": (said, *others)})
+    changed_text = text.model_copy(update={"sections": (section, *text.sections[1:])})
+    source = publication.source.model_copy(update={"texts": (changed_text,)})
+    assert lost_on(html, publication.source, "x.html", POLICY, text.marks[0]) == []
+    (problem,) = lost_on(html, source, "x.html", POLICY, text.marks[0])
+    assert (problem.code, problem.message) == ("B011", f"the page does not say how often: `{first.id}`")
 
 
 def test_no_page_leads_to_one_that_was_refused(gathering: Gathering) -> None:

@@ -44,6 +44,16 @@ def without_table(pdf: pikepdf.Pdf) -> None:
     del next(iter(pdf.pages[0].Resources.Font.values())).ToUnicode
 
 
+def cut_font(length: int) -> Callable[[pikepdf.Pdf], None]:
+    """The file of the font has only so many bytes."""
+
+    def cut(pdf: pikepdf.Pdf) -> None:
+        file = next(iter(pdf.pages[0].Resources.Font.values())).DescendantFonts[0].FontDescriptor.FontFile2
+        file.write(file.read_bytes()[:length])
+
+    return cut
+
+
 def with_lost_letter(pdf: pikepdf.Pdf) -> None:
     """The table of the Arabic font without the first letter of one word (lam, in the middle of a word)."""
     for font in pdf.pages[0].Resources.Font.values():
@@ -89,14 +99,23 @@ def encrypted() -> bytes:
 
 FREQUENT = source(frequency="very common: 1 in 10 or more")
 SPOILED: dict[str, list[Callable[[], bytes]]] = {
-    "P040": [lambda: attach(printed(), b"{}"), lambda: attach(printed(), b" " * 4_000_001)],
+    "P040": [
+        lambda: attach(printed(), consistent(SAID.model_copy(update={"texts": ()})).as_bytes()),
+        lambda: attach(printed(), consistent(SAID.model_copy(update={"version": "9" * 5000})).as_bytes()),
+        lambda: attach(printed(), b"{}"),
+        lambda: attach(printed(), b" " * 4_000_001),
+    ],
     "P046": [lambda: spoiled(css="p { font-size: 9pt }")],
     "P047": [
         lambda: spoiled(css="p { color: #888 }"),
         lambda: spoiled(css="section { background: #000 }"),
         lambda: spoiled(css="p { color: #fff }"),
     ],
-    "P048": [lambda: change_pdf(printed(), without_file), lambda: change_pdf(printed(), without_table)],
+    "P048": [
+        lambda: change_pdf(printed(), without_file),
+        lambda: change_pdf(printed(), without_table),
+        *(lambda length=length: change_pdf(printed(), cut_font(length)) for length in (0, 3, 40, 400, 4000)),
+    ],
     "P049": [lambda: change_pdf(printed(), renamed), lambda: spoiled(css="h2 { font-family: 'Noto Serif' }")],
     "P050": [lambda: spoiled(MORE + f"<p>{EMOJI}</p>")],
     "P051": [
@@ -118,6 +137,7 @@ SPOILED: dict[str, list[Callable[[], bytes]]] = {
         lambda: other_words("Do not drive", "Do drive"),
         lambda: other_words("sleepy", "sleepless"),
         lambda: spoiled(said=FREQUENT),
+        lambda: spoiled(body_of(SAID).replace("Most important", "")),
         lambda: other_words("لا تأخذ", "تأخذ", source(ARABIC, "ar")),
     ],
     "P057": [

@@ -168,3 +168,14 @@ def test_a_picture_outside_its_box_is_found() -> None:
     svg = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='900' height='9'/>"
     found = inspect(body_of(SAID) + f'<p><img alt="x" src="{svg}"></p>')
     assert [(problem.code, "a picture" in problem.message) for problem in found] == [("P012", True)]
+
+
+def test_a_part_of_another_quantity_is_not_the_quantity() -> None:
+    """The dose is split, and a larger one stands on a line of its own."""
+    said = source((("dose", "Take 5\u00a0mg, later 15\u00a0mg.", ("5\u00a0mg", "15\u00a0mg")),))
+    split = body_of(said).replace("5\u00a0mg</bdi>, later", "5<br>mg</bdi>, later")
+    assert [problem.message for problem in inspect(split, said=said)] == [
+        "page 1, `somnoril.dose`: “5\u00a0mg” is split over two lines"
+    ]
+    listed = source((("days", "On day 1, 5\u00a0mg; then 15\u00a0mg.", ("5\u00a0mg", "15\u00a0mg")),))
+    assert inspect(said=listed) == []

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from tests.support.inspected import ARABIC, ENGLISH, Statements, source
 
 from plainleaf.press.inspection.letters import LOST, fold, has_letters, is_reordered, numbers_in, read_order
-from plainleaf.press.inspection.words import Spoken, TextFound, compare
+from plainleaf.press.inspection.spoken import Spoken
+from plainleaf.press.inspection.words import TextFound, compare, compare_all
 
 HINDI = (("water", "यह दवा पानी के साथ लें। 2\u00a0गोली।", ("2\u00a0गोली",)),)
 
@@ -113,7 +114,7 @@ def test_a_moved_statement_is_out_of_order_and_the_others_are_not() -> None:
 def test_a_statement_that_stands_twice_is_asked_for_twice() -> None:
     twice = (ENGLISH[1], ENGLISH[0], ("again", ENGLISH[1][1], ()), ENGLISH[2])
     assert set(ways(found(joined(twice), twice))) == {"verbatim"}
-    assert ways(found(joined((twice[0], twice[1], twice[3])), twice))[2] == "out of order"
+    assert ways(found(joined((twice[0], twice[1], twice[3])), twice))[2] == "missing"
 
 
 def test_a_dropped_word_is_never_a_loss_of_extraction() -> None:
@@ -164,9 +165,27 @@ def test_how_often_an_effect_comes_must_be_said() -> None:
     often = source(frequency="very common: 1 in 10").texts[0]
     said = joined()
     assert [one.says_frequency for one in compare(often, Spoken(fold(said))).statements] == [False] * 3
-    said += "very common: 1 in 10"
-    assert all(one.says_frequency for one in compare(often, Spoken(fold(said))).statements)
-    assert not any(one.says_frequency for one in compare(often, Spoken(fold(said + "0"))).statements)
+    lead = "very common: 1 in 10"
+    assert all(one.says_frequency for one in compare(often, Spoken(fold(f"{lead}. {said}"))).statements)
+    assert not any(one.says_frequency for one in compare(often, Spoken(fold(f"{lead}0. {said}"))).statements)
+    last = compare(often, Spoken(fold(said + lead))).statements
+    assert [one.says_frequency for one in last] == [False, False, True]
+
+
+def test_how_often_an_effect_comes_is_said_beside_that_effect() -> None:
+    rash, stroke = source([("rash", "Rash", ())]).texts[0], source([("stroke", "Stroke", ())]).texts[0]
+    both = tuple(
+        text.statements[0].model_copy(update={"frequency": frequency})
+        for text, frequency in ((rash, "common"), (stroke, "rare"))
+    )
+    text = rash.model_copy(update={"sections": (rash.sections[0].model_copy(update={"statements": both}),)})
+
+    def says(extracted: str) -> list[bool]:
+        return [one.says_frequency for one in compare(text, Spoken(fold(extracted))).statements]
+
+    assert says("Rash (common) Stroke (rare)") == [True, True]
+    assert says("Rash (rare) Stroke (common)")[0] is False
+    assert says("Rash (uncommon) Stroke (rare)") == [False, True]
 
 
 def test_a_statement_without_words_asks_for_nothing() -> None:
@@ -179,3 +198,78 @@ def test_order_is_judged_statement_by_statement(order: list[int]) -> None:
     text = found(joined([ENGLISH[at] for at in order]))
     assert text.count("missing") == 0
     assert (text.count("out of order") == 0) == (list(order) == [0, 1, 2])
+
+
+def test_changed_order_takes_no_letter_from_elsewhere() -> None:
+    """A changed digit or a dropped word stays a fault, whatever stands beside the statement."""
+    dose = (("first", "पहला।", ()), ("dose", "हर दिन 4 गोली न लें।", ("4 गोली",)), ("last", "अंत।", ()))
+    said = "पहला। First • {} • Take 4 tablets न every day. • अंत।"
+    assert ways(found(said.format("हर दिन 4 गोली न लें।"), dose)) == ["verbatim"] * 3
+    assert ways(found(said.format("हर नदि 4 गोली न लें।"), dose))[1] == "order lost"
+    changed = found(said.format("हर दिन 5 गोली न लें।"), dose)
+    assert ways(changed)[1] == "missing"
+    assert ways(found(said.format("हर दिन 4 गोली लें।"), dose))[1] == "missing"
+
+
+def test_what_lost_its_order_is_said_where_it_stands() -> None:
+    text = found("Head, and more. " + joined(HINDI).replace("दवा", "वदा"), HINDI)
+    assert [one.at for one in text.statements] == [len(fold("Head, and more."))]
+
+
+def test_a_statement_is_not_found_inside_its_neighbour() -> None:
+    two = (("if", "If you feel dizzy: do not drive.", ()), ("drive", "do not drive.", ()), ENGLISH[2])
+    assert ways(found(joined(two), two)) == ["verbatim"] * 3
+    assert ways(found(joined((two[0], two[2])), two)) == ["verbatim", "missing", "verbatim"]
+
+
+def test_a_lost_letter_nearby_makes_no_number_of_a_part_of_one() -> None:
+    weeks = (("wait", "4 weeks you must wait", ("4 weeks",)),)
+    for printed_ in (
+        "14 weeks you must wait",
+        f"{LOST}4 weeks you must wait",
+        "14 weeks you must w{}it",
+        "0.4 weeks you must wait",
+    ):
+        assert ways(found(f"{LOST} ab {printed_.format(LOST)} a{LOST}b", weeks)) == ["missing"], printed_
+    assert ways(found(f"ab 4 weeks you must w{LOST}it", weeks)) == ["letters lost"]
+
+
+def test_a_statement_without_words_moves_nothing() -> None:
+    blank = (("blank", "", ()), ("two", "2 capsules", ()))
+    assert [one.at for one in found("ab 2 capsules", blank).statements] == [0, 2]
+
+
+@pytest.mark.parametrize("statements", [ENGLISH, ARABIC])
+def test_headings_are_looked_for_beside_the_statements(statements: Statements) -> None:
+    text = source((*statements, ("more", "Most important: tell us.", ()))).texts[0]
+    whole = joined((*statements, ("more", "Most important: tell us.", ())))
+    assert compare(text, Spoken(fold(f"Most important {whole}"))).missing_headings == ()
+    assert compare(text, Spoken(fold(whole))).missing_headings == ("Most important",)
+
+
+def test_headings_that_stand_twice_are_asked_for_twice() -> None:
+    text = source().texts[0]
+    section = text.sections[0].model_copy(update={"headings": ("Most important",)})
+    text = text.model_copy(update={"sections": (section,)})
+    assert compare(text, Spoken(fold(f"Most important {joined()} Most important"))).missing_headings == ()
+    assert compare(text, Spoken(fold(f"Most important {joined()}"))).missing_headings == ("Most important",)
+
+
+def test_what_two_languages_say_alike_is_asked_for_twice() -> None:
+    number = ("call", "911", ("911",))
+    texts = (source([number, ("go", "Vaya", ())], "es").texts[0], source([number, ("go", "Go", ())]).texts[0])
+    once, twice = Spoken("911VayaGo", frozenset({3, 7})), Spoken("911911VayaGo", frozenset({3, 6, 10}))
+    assert [ways(text) for text in compare_all(texts, twice)] == [["verbatim"] * 2] * 2
+    assert [ways(text) for text in compare_all(texts, once)] == [["verbatim"] * 2, ["missing", "verbatim"]]
+
+
+@given(st.text("कखग12 ", min_size=1, max_size=12), st.text("कखग12 ", max_size=30))
+def test_letters_in_another_order_are_exactly_those_of_the_text(text: str, extracted: str) -> None:
+    spoken, wanted = Spoken(fold(extracted)), fold(text)
+    at = spoken.find_reordered(wanted, 0, len(spoken.letters))
+    if at >= 0:
+        window = spoken.letters[at : at + len(wanted)]
+        assert sorted(window) == sorted(wanted)
+        assert numbers_in(window) == numbers_in(wanted)
+    elif wanted:
+        assert spoken.find(wanted, 0, len(spoken.letters)) < 0

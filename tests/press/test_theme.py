@@ -245,7 +245,7 @@ DRAWN = (
         '<linearGradient id="a"><stop offset="0"/></linearGradient><rect width="40" height="9" fill="url(#a)"/>',
         '<g id="b"><circle r="3"/></g><use xlink:href="#b"/>',
         '<style>.a { fill: url("#a") }</style>',
-        '<metadata><rdf:RDF xmlns:rdf="urn:r"/></metadata>',
+        "<metadata/>",
     ],
 )
 def test_a_clean_drawing_may_be_printed(inside: str) -> None:
@@ -266,6 +266,9 @@ def test_a_clean_drawing_may_be_printed(inside: str) -> None:
         '<rect fill="url(https://example.org/a.svg)"/>',
         "<rect style=\"fill: url( 'file:///a' )\"/>",
         '<rect style="overflow: visible"/>',
+        '<rect style="OVERFLOW: visible"/>',
+        '<metadata><x:path xmlns:x="urn:x" d="M0 0h9"/></metadata>',
+        '<path xmlns="" d="M0 0h9"/>',
         '<svg overflow="visible"/>',
         '<rect onclick="alert(1)"/>',
         "<style>@import url(a.css)</style>",
@@ -284,9 +287,30 @@ def test_a_drawing_that_writes_runs_or_fetches_is_refused(inside: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "inside",
+    [
+        '<path d="M0 0h9" style="fill: #000"/>',
+        '<g id="b"><circle r="3"/></g><use href="#b"/>',
+        "<style>path { fill: red }</style>",
+        '<path d="M0 0h9" opacity=".5"/>',
+        '<path d="M0 0h9" class="x"/>',
+        '<linearGradient id="a"><stop offset="0"/></linearGradient>',
+    ],
+)
+def test_a_pictogram_that_screens_would_show_otherwise_is_refused(inside: str) -> None:
+    drawing = DRAWN.format(inside)
+    assert svg_fault(drawing) is None
+    found = problems({"templates/harbor/pictograms/own.svg": drawing})
+    assert [(one.code, one.position.file) for one in found] == [("P008", "templates/harbor/pictograms/own.svg")]
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("no drawing", "not SVG"),
+        ("<?xml version='1.0' encoding='klingon'?>" + DRAWN.format(""), "not SVG"),
+        ("<?xml version='1.0' encoding='utf-7'?>" + DRAWN.format(""), "not SVG"),
+        ("<?xml version='1.0' encoding='utf-32'?>" + DRAWN.format(""), "not SVG"),
         ("<svg/>", "not <svg>"),
         ('<p xmlns="http://www.w3.org/2000/svg"/>', "not <svg>"),
         ('<!DOCTYPE svg [<!ENTITY a "b">]>' + DRAWN.format(""), "entities"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plainleaf.press.html import HtmlDocument
-from plainleaf.press.source import LeafletSource, MadeWith
+from plainleaf.press.source import LeafletSource, MadeWith, PrintedText
 
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>x</title>{head}</head>'
@@ -20,7 +20,7 @@ SOURCE = LeafletSource(
     status="draft",
     revised="2026-01-31",
     review_by="2028-01-31",
-    texts=(),
+    texts=(PrintedText(lang="en", direction="ltr", title="x", marks=(), sections=()),),
     made_with=MadeWith(program="plainleaf", engine="x", fonts="x", look="x"),
 )
 """Of a sheet that says nothing."""

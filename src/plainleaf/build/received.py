@@ -15,7 +15,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from plainleaf.press.inspection.attachment import LARGEST_SOURCE, unpack
+from plainleaf.press.inspection.attachment import BROKEN, LARGEST_SOURCE, unpack
 from plainleaf.press.inspection.file import LARGEST_FILE, MOST_PAGES
 from plainleaf.press.source import SOURCE_NAME, LeafletSource, code_of, read_source
 from plainleaf.problems import PlainleafError, Position, Problem
@@ -106,7 +106,7 @@ def _read_attachment(data: bytes, name: str) -> bytes | None:
         message = "the file is encrypted and cannot be opened without its password"
         hint = "plainleaf encrypts nothing: take the file that was printed"
         raise PlainleafError(Problem(Position(name), "P071", message, hint)) from None
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError):
+    except (pikepdf.PdfError, *BROKEN):
         raise PlainleafError(Problem(Position(name), "P070", "this is no PDF, or a damaged one", _AGAIN)) from None
     if unpacked is None:
         message = f"the attached {SOURCE_NAME} cannot be unpacked, or has more than {LARGEST_SOURCE:,} bytes"

@@ -18,6 +18,7 @@ from plainleaf.build.workers import print_sheets
 from plainleaf.content.grammar import Level
 from plainleaf.content.library import read_library
 from plainleaf.press.formats import FORMATS
+from plainleaf.press.inspection.likeness import find_difference
 from plainleaf.press.inspection.report import inspect_file
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.press.source import SOURCE_NAME, LeafletSource, MadeWith
@@ -28,7 +29,8 @@ from plainleaf.workspace import Workspace, read_files
 Verdict = Literal["current", "same-words", "older", "newer", "altered", "unknown", "withdrawn", "refused"]
 ACCEPTED: tuple[Verdict, ...] = ("current", "same-words")
 _NOT_HERE = ("B002", "B005", "T004")  # no such leaflet or place, no second language, no such language
-_STRAYED = ("P056", "P057", "P058")  # a statement or quantity is not found, or is found in another place
+# A page of a draft does not say so; a heading, statement or quantity is not found, or is found in another place.
+_STRAYED = ("P055", "P056", "P057", "P058")
 _SAVED_AGAIN = (
     "its words, engine, fonts and look are those of today, and its bytes are not: "
     "it was saved again by another program, or changed where words cannot show it"
@@ -164,7 +166,15 @@ class _Comparison:
             return "altered", (_SAVED_AGAIN,)
         if _is_imposed(self.target):
             return "unknown", (*differences, _NOT_COMPARED)
-        return "same-words", differences
+        return self._compare_pages(self.today) or ("same-words", differences)
+
+    def _compare_pages(self, today: _Today) -> Outcome | None:
+        """Whether all text of the pages is that of a print of today, also what stands in no statement; none: it is."""
+        fresh = _print_like(self.received, today.sheet)
+        if not isinstance(fresh, PdfDocument):
+            return "refused", tuple(map(_say, fresh))
+        difference = find_difference(self.received.data, fresh.data, self.received.name)
+        return ("altered", (difference,)) if difference else None
 
 
 def _verify_bare(received: ReceivedFile, workspace: Workspace) -> Finding:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plainleaf.cli.output import count, print_json, print_problems
+from plainleaf.cli.output import clean, count, print_json, print_problems
 from plainleaf.problems import Position, Problem, errors
 
 if TYPE_CHECKING:
@@ -34,20 +34,23 @@ def inspect(context: click.Context, files: tuple[Path, ...], as_json: bool) -> N
         print_json([report.as_json() for report in reports])
     else:
         for report in reports:
-            click.echo(report.name)
+            click.echo(clean(report.name))
             for name, text in _lines(report):
-                click.echo(f"  {name:<10} {text}")
+                click.echo(clean(f"  {name:<10} {text}"))
             print_problems(report.problems)
     context.exit(1 if any(errors(report.problems) for report in reports) else 0)
 
 
 def _inspect(path: Path) -> Report:
+    from plainleaf.press.inspection.file import LARGEST_FILE
     from plainleaf.press.inspection.report import Report, inspect_file
 
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        problem = Problem(Position(str(path)), "P060", f"the file cannot be read: {error.strerror}")
+        with path.open("rb") as opened:
+            data = opened.read(LARGEST_FILE + 1)
+    except (OSError, ValueError) as error:  # a name with a null character is a wrong value
+        reason = getattr(error, "strerror", None) or "it is no name of a file"
+        problem = Problem(Position(str(path)), "P060", f"the file cannot be read: {reason}")
         return Report(str(path), problems=(problem,))
     return inspect_file(data, str(path))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -26,9 +27,14 @@ def print_problems(problems: Iterable[Problem]) -> None:
     """Problems on standard error, one a line, each once."""
     unique = list(dict.fromkeys(problems))
     for problem in unique[:SHOWN_PROBLEMS]:
-        click.echo(str(problem), err=True)
+        click.echo(clean(str(problem)), err=True)
     if len(unique) > SHOWN_PROBLEMS:
         click.echo(f"... and {len(unique) - SHOWN_PROBLEMS} more; --json lists them all", err=True)
+
+
+def clean(line: str) -> str:
+    """A line that may hold anything that stands in a file, without what steers a terminal."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(char) in ("Cc", "Cs") else char for char in line)
 
 
 def report_problems(problems: Iterable[Problem], *, as_json: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plainleaf.cli.build import ListOption
-from plainleaf.cli.output import count, print_json
+from plainleaf.cli.output import clean, count, print_json
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.workspace import find_workspace
 
@@ -50,7 +50,7 @@ def verify(context: click.Context, sheet: str, lang: tuple[str, ...], as_json: b
     from plainleaf.build.verification import verify_code, verify_file
 
     workspace = find_workspace(Path.cwd())
-    if not Path(sheet).exists() and (code := fold_code(sheet)):
+    if not os.path.exists(sheet) and (code := fold_code(sheet)):  # noqa: PTH110 - of a name that is too long, a path raises
         finding = verify_code(code, workspace, lang)
     else:
         finding = verify_file(_read(sheet), sheet, workspace)
@@ -74,15 +74,15 @@ def _read(file: str) -> bytes:
 
 
 def _tell(finding: Finding) -> None:
-    click.echo(_clean(f"{finding.file or finding.code}: {finding.verdict}"))
+    click.echo(clean(f"{finding.file or finding.code}: {finding.verdict}"))
     click.echo(f"  {_judge(finding)}")
     if finding.target and finding.source:
-        click.echo(_clean(f"  {_name(finding)}"))
-        click.echo(_clean(f"  version {finding.source.version}, revised {finding.source.revised}, code {finding.code}"))
+        click.echo(clean(f"  {_name(finding)}"))
+        click.echo(clean(f"  version {finding.source.version}, revised {finding.source.revised}, code {finding.code}"))
         if finding.source.status == "draft":
             click.echo("  It is a draft: nobody has approved it.")
     for reason in finding.reasons:
-        click.echo(_clean(f"  - {reason}"))
+        click.echo(clean(f"  - {reason}"))
     _tell_changes(finding.changes)
     click.echo(NO_SIGNATURE)
 
@@ -110,14 +110,9 @@ def _tell_changes(changes: Sequence[Change]) -> None:
         lead = "CRITICAL " if change.critical else ""
         where = f" {change.statement}" if change.statement else ""
         lang = f" ({change.lang})" if change.lang else ""
-        click.echo(_clean(f"  {lead}{_KINDS.get(change.kind, change.kind)}:{where}{lang}"))
+        click.echo(clean(f"  {lead}{_KINDS.get(change.kind, change.kind)}:{where}{lang}"))
         for name, text in (("in the file", change.old), ("today", change.new)):
             if text:
-                click.echo(_clean(f"    {name:<11}  {text}"))
+                click.echo(clean(f"    {name:<11}  {text}"))
     if len(changes) > _SHOWN_CHANGES:
         click.echo(f"  ... and {len(changes) - _SHOWN_CHANGES:,} more; --json lists them all")
-
-
-def _clean(line: str) -> str:
-    """A line that may hold anything that stands in a file, without what steers a terminal."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(char) in ("Cc", "Cs") else char for char in line)

@@ -1,4 +1,4 @@
-"""What all pages of a site have in common: the theme's screen half, the clinic, and the files that pages load."""
+"""What all pages of a site have in common: how they look, the clinic, and the files that pages load."""
 
 from __future__ import annotations
 

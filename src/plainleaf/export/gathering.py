@@ -11,8 +11,9 @@ from plainleaf.content.library import read_library
 from plainleaf.content.model import Library
 from plainleaf.export.frame import Frame, Logo
 from plainleaf.export.publication import SITE_FORMAT, Publication
-from plainleaf.export.screen import read_screen
+from plainleaf.export.screen import PARTS, read_screen, refuse_own
 from plainleaf.press.html import Clinic
+from plainleaf.press.theme import PLAIN
 from plainleaf.problems import Problem
 from plainleaf.workspace import Workspace, read_files
 
@@ -41,8 +42,10 @@ def gather(workspace: Workspace, request: Request, places: Sequence[str]) -> Gat
         places: empty: that of the settings.
 
     Raises:
-        PlainleafError: when nothing can be planned (`make_plan`), or the theme has no pages for a screen (P001).
+        PlainleafError: when nothing can be planned (`make_plan`); P005, when the workspace would change pages for a
+            screen; P001, when the library lacks a part of them.
     """
+    refuse_own(_own_screens(workspace))
     files = read_files(workspace)
     library = read_library(files.texts).library
     plans = [
@@ -61,11 +64,31 @@ def gather(workspace: Workspace, request: Request, places: Sequence[str]) -> Gat
         refused=tuple(Refusal(replace(refusal.target, format=SITE_FORMAT), refusal.problems) for refusal in refusals),
         problems=tuple(dict.fromkeys(problem for plan in plans for problem in plan.problems)),
         frame=Frame(
-            screen=read_screen(files.texts, plans[0].theme),
+            screen=read_screen(_library_screen(workspace), plans[0].theme),
             clinic=Clinic(clinic.name, clinic.telephone, clinic.out_of_hours, clinic.address),
             logo=logos[0] if logos else None,
         ),
     )
+
+
+def _own_screens(workspace: Workspace) -> list[str]:
+    """Files of the workspace, by path, that are named as pages for a screen and are not those of the library."""
+    is_library = workspace.root.resolve() == workspace.library.resolve()
+    return [
+        path.relative_to(workspace.root).as_posix()
+        for path in workspace.root.glob("templates/*/screen*")
+        if not (is_library and path.parent.name == PLAIN)
+    ]
+
+
+def _library_screen(workspace: Workspace) -> dict[str, str]:
+    """What makes pages for a screen, by path, without what lies over the library."""
+    paths = [f"templates/{PLAIN}/{part}" for part in PARTS]
+    return {
+        path: (workspace.library / path).read_text(encoding="utf-8")
+        for path in paths
+        if (workspace.library / path).is_file()
+    }
 
 
 def _paper(place: str, library: Library) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plainleaf.content.grammar import Level
-from plainleaf.export.frame import Frame
+from plainleaf.export.frame import POLICY, Frame
 from plainleaf.export.printed import Printed
 from plainleaf.export.publication import LEVEL_ORDER, Publication, index_path, level_name, link
 from plainleaf.export.reading_back import lost_on
@@ -63,7 +63,7 @@ def render_page(
         printed=[Printed(sheet.format, link(path, sheet.path)) for sheet in printed],
         **frame.values(path),
     )
-    if lost := lost_on(html, publication.source, path):
+    if lost := lost_on(html, publication.source, path, POLICY, sheet.english_labels["draft"]):
         raise PlainleafError(lost)
     return html
 

@@ -1,10 +1,13 @@
-"""The screen half of a theme, and texts as HTML for a screen: what can be called or opened is a link."""
+"""How pages for a screen look, and texts as HTML for them: what can be called or opened is a link.
+
+A theme gives them its colours and pictograms, and nothing else.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from xml.etree import ElementTree as ET
@@ -13,23 +16,17 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, 
 from markupsafe import Markup
 
 from plainleaf.press.colours import WHITE, Colour, contrast, read_colour
+from plainleaf.press.drawings import MEASURES, PAINT, SHAPES
 from plainleaf.press.html import Theme, fill, weeks
 from plainleaf.press.html import inline as print_inline
-from plainleaf.press.style import Style
 from plainleaf.press.theme import PLAIN
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.localized import Run, Runs, plain_text
 
-PAGE, INDEX, STYLE, SCRIPT = "screen.html", "screen-index.html", "screen.css", "screen.js"
+PARTS = PAGE, INDEX, STYLE, SCRIPT = "screen.html", "screen-index.html", "screen.css", "screen.js"
+"""All that makes a page for a screen."""
 _LEAST_CONTRAST = 4.5  # of text (WCAG 1.4.3)
 _ADDRESS = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./~%#?=&-]*)?)", re.ASCII | re.IGNORECASE)
-_SHAPES = frozenset({"g", "path", "circle", "ellipse", "line", "polyline", "polygon", "rect"})
-_MEASURES = frozenset({
-    "d", "cx", "cy", "r", "rx", "ry", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points", "transform",
-})  # fmt: skip
-_PAINT = frozenset({
-    "fill", "fill-rule", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray",
-})  # fmt: skip
 _INK = frozenset({"#000", "#000000", "black", "currentColor"})
 _WHITE = frozenset({"#fff", "#ffffff", "white"})
 
@@ -43,7 +40,6 @@ class Screen:
         pictograms: drawings as SVG, by slug.
     """
 
-    name: str
     templates: Mapping[str, str]
     style: str
     script: str
@@ -51,27 +47,34 @@ class Screen:
 
 
 def read_screen(files: Mapping[str, str], theme: Theme) -> Screen:
-    """The screen half of a theme.
+    """The pages of the library in the colours and with the pictograms of a theme.
 
-    What it lacks is taken from the theme ``plain``. A style of its own lies over that of ``plain``, and is judged like
-    that of a printed sheet; the script is always that of ``plain``.
+    Args:
+        files: those of the library by path, whatever a workspace holds. A browser knows so many ways to hide text
+            that a style or template of somebody else cannot be judged: there is one of each.
 
     Raises:
-        PlainleafError: P001, when ``plain`` lacks a file; P005 and P007, for what a style may not do.
+        PlainleafError: P001, when one is missing.
     """
-    base = {file: files.get(f"templates/{PLAIN}/{file}") for file in (PAGE, INDEX, STYLE, SCRIPT)}
-    if lacking := [file for file, text in base.items() if text is None]:
+    found = {file: files.get(f"templates/{PLAIN}/{file}", "") for file in PARTS}
+    if lacking := [file for file, text in found.items() if not text]:
         where = Position(f"templates/{PLAIN}/{lacking[0]}")
-        raise PlainleafError(Problem(where, "P001", f"the theme has no {lacking[0]}", "install plainleaf again"))
-    found = {file: text or "" for file, text in base.items()}
-    templates = {file: files.get(f"templates/{theme.name}/{file}", found[file]) for file in (PAGE, INDEX)}
-    own = f"templates/{theme.name}/{STYLE}" if theme.name != PLAIN else ""
-    added = files.get(own, "")
+        raise PlainleafError(Problem(where, "P001", f"the library has no {lacking[0]}", "install plainleaf again"))
     palette = {name: colour for name, text in theme.colours.items() if (colour := read_colour(text))}
-    if faults := list(Style(added, own, palette, added=True).problems()):
-        raise PlainleafError(faults)
-    style = "\n".join(filter(None, (found[STYLE], added, _write_palette(palette))))
-    return Screen(theme.name, templates, style, found[SCRIPT], theme.pictograms)
+    style = "\n".join(filter(None, (found[STYLE], _write_palette(palette))))
+    return Screen({file: found[file] for file in (PAGE, INDEX)}, style, found[SCRIPT], theme.pictograms)
+
+
+def refuse_own(paths: Iterable[str]) -> None:
+    """Refuse files of a workspace that would change pages for a screen.
+
+    Raises:
+        PlainleafError: P005 for each of them.
+    """
+    hint = "take it away; the colors under [theme] in plainleaf.toml, the logo and the name of the clinic are yours"
+    message = "pages for a screen are the program's own: a style or template could hide what they say"
+    if problems := [Problem(Position(path), "P005", message, hint) for path in sorted(paths)]:
+        raise PlainleafError(problems)
 
 
 def _write_palette(colours: Mapping[str, Colour]) -> str:
@@ -85,7 +88,7 @@ def _write_palette(colours: Mapping[str, Colour]) -> str:
 
 
 def render(screen: Screen, template: str, **values: object) -> str:
-    """A page from a template of the theme.
+    """A page from a template.
 
     Raises:
         PlainleafError: P001, when the template does not work.
@@ -93,9 +96,9 @@ def render(screen: Screen, template: str, **values: object) -> str:
     try:
         return _environment(screen).get_template(template).render(**values)
     except TemplateError as error:
-        where = Position(f"templates/{screen.name}/{template}", getattr(error, "lineno", 0) or 0)
+        where = Position(f"templates/{PLAIN}/{template}", getattr(error, "lineno", 0) or 0)
         message = f"the template does not work: {error}"
-        raise PlainleafError(Problem(where, "P001", message, "compare it with the theme `plain`")) from error
+        raise PlainleafError(Problem(where, "P001", message, "install plainleaf again")) from error
 
 
 @lru_cache(maxsize=4)
@@ -166,7 +169,7 @@ def _drawings(screen: Screen) -> Callable[[str], Markup]:
         box = root.get("viewBox", "0 0 48 48")
         shapes = Markup("").join(map(_shape, root))
         start = Markup('<svg class="pic" viewBox="{}" aria-hidden="true" focusable="false">').format(box)
-        return start + Markup("<g{}>{}</g></svg>").format(_attributes(root, _PAINT), shapes)
+        return start + Markup("<g{}>{}</g></svg>").format(_attributes(root, PAINT), shapes)
 
     return draw
 
@@ -174,11 +177,11 @@ def _drawings(screen: Screen) -> Callable[[str], Markup]:
 def _shape(element: ET.Element) -> Markup:
     """One shape with what is in it; what is no shape is left out."""
     tag = element.tag.rpartition("}")[2]
-    if tag not in _SHAPES:
+    if tag not in SHAPES:
         return Markup("")
     inside = Markup("").join(map(_shape, element))
     name = Markup(tag)  # noqa: S704 - one of the shapes above
-    return Markup("<{0}{1}>{2}</{0}>").format(name, _attributes(element, _PAINT | _MEASURES), inside)
+    return Markup("<{0}{1}>{2}</{0}>").format(name, _attributes(element, PAINT | MEASURES), inside)
 
 
 def _attributes(element: ET.Element, known: frozenset[str]) -> Markup:

@@ -8,64 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from itertools import groupby
+from operator import itemgetter
 
-from plainleaf.press.source import LeafletSource
+from plainleaf.press.seen import SeenPage, squeeze
+from plainleaf.press.source import LeafletSource, PrintedText
 from plainleaf.press.style import Style
 from plainleaf.problems import Position, Problem
 
-_NEVER_CLOSED = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
-_UNSEEN = frozenset({
-    "head", "title", "script", "style", "template", "noscript", "dialog", "details", "textarea", "select", "object",
-    "iframe", "noframes", "noembed", "audio", "video", "canvas", "svg", "math",
-})  # fmt: skip
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?|\\(.)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _NAMED = 5  # problems of one page; a template that loses one thing often loses all
 _SHOWN = 60  # characters of a statement in a message
-
-
-class _Page(HTMLParser):
-    """What a page says where it is seen: all of it, and the text of every statement by its id."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.said: list[str] = []
-        self.statements: dict[str, list[str]] = {}
-        self.styles: list[tuple[str, int]] = []
-        self.attributes: list[tuple[str, int]] = []
-        self._open: list[tuple[str, bool, str]] = []  # tag, whether it is seen, the statement that it belongs to
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if style := values.get("style"):
-            self.attributes.append((style, self.getpos()[0]))
-        if tag == "style":
-            self.styles.append(("", self.getpos()[0]))
-        if tag in _NEVER_CLOSED:
-            self.said.append(" ")
-            return
-        _, seen, statement = self._open[-1] if self._open else ("", True, "")
-        hidden = tag in _UNSEEN or "hidden" in values or values.get("aria-hidden") == "true"
-        if own := values.get("data-statement"):
-            statement = own
-            self.statements.setdefault(own, []).append("")
-        self._open.append((tag, seen and not hidden, statement))
-
-    def handle_endtag(self, tag: str) -> None:
-        if any(name == tag for name, _, _ in self._open):
-            while self._open.pop()[0] != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        tag, seen, statement = self._open[-1] if self._open else ("", True, "")
-        if tag == "style" and self.styles:
-            css, line = self.styles[-1]
-            self.styles[-1] = (css + data, line)
-        elif seen:
-            self.said.append(data)
-            if statement:
-                self.statements[statement][-1] += data
 
 
 def lost_statements(html: str, source: LeafletSource, template: str) -> list[Problem]:
@@ -83,47 +37,47 @@ def lost_statements(html: str, source: LeafletSource, template: str) -> list[Pro
 
 
 def _lost(html: str, source: LeafletSource, template: str) -> Iterator[Problem]:
-    page = _Page()
-    page.feed(html)
-    page.close()
+    page = SeenPage(html)
     where = Position(template)
     hint = "compare it with the template of the theme `plain`"
     if "<!--" in _COMMENT.sub("", html):  # the engine takes what follows for a comment, this parser for text
         yield Problem(where, "P006", "a comment is not closed, and hides what follows", "end it with -->")
-    statements = {name: [_squeeze(text) for text in texts] for name, texts in page.statements.items()}
-    said = _squeeze("".join(page.said))
-    margins = _squeeze("".join(_unescape(css) for css, _ in page.styles))
+    statements = {
+        name: [squeeze(text) for _, text in texts] for name, texts in groupby(sorted(page.statements), itemgetter(0))
+    }
+    said = squeeze("".join(page.said))
+    margins = squeeze("".join(map(_unescape, page.styles)))
     for text in source.texts:
         for one in text.statements:
-            if not any(_squeeze(one.text) in found for found in statements.get(one.id, ())):
+            if not any(squeeze(one.text) in found for found in statements.get(one.id, ())):
                 yield Problem(where, "P006", f"the page does not say `{one.id}`: {one.text[:_SHOWN]}", hint)
-            elif _squeeze(one.frequency) not in said:
+            elif squeeze(one.frequency) not in said:
                 yield Problem(where, "P006", f"the page does not say how often: `{one.id}`", hint)
-        for title in (text.title, *(title for part in text.sections for title in (part.title, *part.headings))):
-            if _squeeze(title) not in said:
+        for title in headings_of(text):
+            if squeeze(title) not in said:
                 yield Problem(where, "P006", f"the page lacks the heading: {title[:_SHOWN]}", hint)
         for at, mark in enumerate(text.marks):
             is_draft = at == 0 and source.status == "draft"  # for every page, so the text of one is no place for it
-            if _squeeze(mark) not in margins and (is_draft or _squeeze(mark) not in said):
+            if squeeze(mark) not in margins and (is_draft or squeeze(mark) not in said):
                 yield Problem(where, "P006", f"the margins of the page do not say: {mark[:_SHOWN]}", hint)
     yield from _hidden_by_page(page, template)
 
 
-def _hidden_by_page(page: _Page, template: str) -> Iterator[Problem]:
-    for css, _ in page.styles:
+def headings_of(text: PrintedText) -> list[str]:
+    """All that a page says above its statements: the title, and the headings of sections and of groups."""
+    return [text.title, *(title for part in text.sections for title in (part.title, *part.headings))]
+
+
+def _hidden_by_page(page: SeenPage, template: str) -> Iterator[Problem]:
+    for css in page.styles:
         yield from (_at(template, one) for one in Style(css, template, of_page=True).problems())
-    for css, _ in page.attributes:
+    for css in filter(None, (tag.values.get("style") for tag in page.tags)):
         yield from (_at(template, one) for one in Style(css, template).problems_of_element())
 
 
 def _at(template: str, problem: Problem) -> Problem:
     """The problem without its line, which counts in the page that was made and not in the template."""
     return Problem(Position(template), problem.code, problem.message, problem.hint)
-
-
-def _squeeze(text: str) -> str:
-    """The text without what setting may change: spaces, line breaks, marks of direction and quotation marks of CSS."""
-    return re.sub('[\\s\u200b\u200e\u200f\u2066-\u2069"]', "", text)
 
 
 def _unescape(css: str) -> str:

@@ -25,7 +25,18 @@ _ELEMENTS = frozenset({
     "svg", "g", "defs", "symbol", "use", "title", "desc", "metadata", "style", "path", "rect", "circle", "ellipse",
     "line", "polyline", "polygon", "linearGradient", "radialGradient", "stop", "clipPath",
 })  # fmt: skip
-_DRAWN = frozenset({"text", "tspan", "textPath", "image", "marker", "pattern", "script", "foreignObject", "a"})
+SHAPES = frozenset({"g", "path", "circle", "ellipse", "line", "polyline", "polygon", "rect"})
+"""What a pictogram is drawn with, on paper and on screens."""
+MEASURES = frozenset({
+    "d", "cx", "cy", "r", "rx", "ry", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points", "transform",
+})  # fmt: skip
+"""Attributes of shapes that say where they are."""
+PAINT = frozenset({
+    "fill", "fill-rule", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray",
+})  # fmt: skip
+"""Those that say how they look, which the whole drawing may have too."""
+_OF_THE_WHOLE = PAINT | {"viewBox", "width", "height"}
+_SAID = frozenset({"title", "desc"})
 _DECLARES = re.compile(r"<!ENTITY|<!DOCTYPE[^>]*\[")
 _REACHING = re.compile(r"url\s*\(\s*[\"']?\s*(?!#|[\"']?\s*#)|@import|\\|expression|javascript:", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(px|pt|mm|cm|in|)\s*")
@@ -68,19 +79,39 @@ def svg_fault(text: str) -> str | None:
         return "it declares entities"
     try:
         root = ET.fromstring(text.encode())  # noqa: S314 - it declares no entities
-    except ET.ParseError as error:
+    except (ET.ParseError, LookupError, ValueError) as error:  # the last two: an encoding that nobody knows
         return f"it is not SVG: {error}"
     if root.tag != f"{_SPACE}}}svg":
         return "it is not SVG: the first element is not <svg>"
     return next(_element_faults(root), None) or _shape_fault(root)
 
 
+def pictogram_fault(text: str) -> str | None:
+    """What is wrong with a pictogram, as one clause; none: paper and screens show the same of it.
+
+    It may hold less than a logo: plain shapes, painted by attributes of their own.
+    """
+    return svg_fault(text) or next(_unshown(ET.fromstring(text.encode())), None)  # noqa: S314 - read once already
+
+
+def _unshown(root: ET.Element) -> Iterator[str]:
+    for element in root.iter():
+        name = str(element.tag).rpartition("}")[2]
+        if element is not root and name in _SAID:
+            continue
+        if element is not root and name not in SHAPES:
+            yield f"a pictogram has no <{name}>, which screens do not show"
+        known = _OF_THE_WHOLE if element is root else PAINT | MEASURES
+        if unknown := sorted(element.attrib.keys() - known - {"id"}):
+            yield f"a pictogram has no attribute {unknown[0].rpartition('}')[2]}, which screens do not show"
+
+
 def _element_faults(root: ET.Element) -> Iterator[str]:
     for element in root.iter():
         space, _, name = str(element.tag).rpartition("}")
-        # Drawing programs leave notes in namespaces of their own; the engine looks at names alone.
-        if name not in _ELEMENTS and (space == _SPACE or name in _DRAWN):
-            yield f"<{name}> may not stand in it"
+        # The engine looks at names alone, and would draw what a drawing program wrote for itself.
+        if name not in _ELEMENTS or space != _SPACE:
+            yield f"<{name}> may not stand in it{'' if space == _SPACE else ': it is no element of SVG'}"
         if name == "style" and _REACHING.search(element.text or ""):
             yield "its style refers to something outside"
         for key, value in element.attrib.items():
@@ -92,7 +123,7 @@ def _attribute_faults(key: str, value: str) -> Iterator[str]:
         yield f"the attribute {key} runs a program"
     elif key == "href" and not value.startswith("#"):
         yield "it refers to something outside"
-    elif key == "overflow" or (key == "style" and "overflow" in value):
+    elif key == "overflow" or (key == "style" and "overflow" in value.lower()):
         yield "it may not draw outside its frame (overflow)"
     elif _REACHING.search(value):
         yield f"the attribute {key} refers to something outside"

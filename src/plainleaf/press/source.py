@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from plainleaf.content.grammar import Action
 from plainleaf.press.formats import SheetFormat
@@ -114,14 +114,14 @@ class LeafletSource(_Closed):
 
     schema_name: Literal["plainleaf-leaflet-1"] = SCHEMA
     leaflet: str
-    version: str
+    version: str = Field(max_length=40)
     place: str
     level: str
     format: str
     status: Literal["draft", "approved"]
     revised: str
     review_by: str
-    texts: tuple[PrintedText, ...]
+    texts: tuple[PrintedText, ...] = Field(min_length=1, max_length=2)
     clinic: tuple[tuple[str, str], ...] = ()
     made_with: MadeWith
     content_hash: str = ""

@@ -62,6 +62,9 @@ class Style:
                 yield self._problem("P007", node.source_line, message, "look at brackets, colons and semicolons")
             elif node.type == "qualified-rule":
                 selector = shown(node.prelude)
+                if "\\" in selector:
+                    message = f"`{selector[:60]}` has an escape, so that it is not clear what it is for"
+                    yield self._problem("P005", node.source_line, message, "write the name as it is")
                 yield from self._judge_inside(node.content, _place_of(selector), selector)
             elif node.type == "at-rule":
                 yield from self._judge_at_rule(node, place)

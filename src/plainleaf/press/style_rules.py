@@ -13,6 +13,7 @@ from plainleaf.press.style_values import (
     background_fault,
     colours_in,
     foreign_family,
+    foreign_source,
     is_tiny,
     points,
     reaches_back,
@@ -27,6 +28,7 @@ OF_THE_PAGE = frozenset({"--draft", "--foot", "--foot-beside", "--page-of", "--f
 """Custom properties that each page sets for itself."""
 OF_THE_MARGINS = frozenset({"--left", "--right", "--middle", "--mark-left", "--mark-right"})
 """Those with which a whole style puts them into the margins."""
+_OF_THE_FONTS = frozenset({"--beside-fonts", "--all-fonts"})
 _DOWN_TO = Mapping[str, frozenset[str]]
 
 
@@ -75,7 +77,7 @@ _REWORDING: _DOWN_TO = {
 _FAMILIES_OF_HIDING = ("mask", "inset")  # all properties whose names begin so
 _SIZES = ("width", "height", "block-size", "inline-size")
 _GROWING = ("td", "th", "tr", ".field", ".room", ".square", ".logo")
-_WRITING = ("content", "list-style", "list-style-type", "quotes", "hyphenate-character")
+_WRITING = ("content", "list-style", "list-style-type", "quotes", "hyphenate-character", "bookmark-label")
 _TEXT_SIZES = ("font-size", "font", "line-height", "--base", "--foot-size")
 _PICTURE = (7.9 * 72 / 25.4, 24.1 * 72 / 25.4)  # points: a pictogram has 12 mm, and 8 to 24 where it must
 
@@ -166,7 +168,11 @@ def _rewords(one: Setting) -> str | None:
         return "changes how words, numbers or units read"
     if one.name == "content" and one.place == "element":
         return "replaces what stands there"
-    if one.name in _WRITING and (words := words_in(one.value)):
+    if one.name == "content" and one.place == "before" and (source := foreign_source(one.value, added=one.added)):
+        return f"writes what `{source}` gives, which cannot be judged"
+    by_page = one.of_page and one.name in OF_THE_PAGE | _OF_THE_FONTS
+    writes = one.name in _WRITING or (one.name.startswith("--") and not by_page)
+    if writes and (words := words_in(one.value)):
         return f"writes “{words[:20]}”, which nobody has translated or approved"
     if one.name.startswith("counter-") and "page" in one.text:
         return "changes the number of the page"

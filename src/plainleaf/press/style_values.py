@@ -86,6 +86,18 @@ def words_in(value: Value) -> str:
     return next((text for text in written if any(char.isalnum() for char in text)), "")
 
 
+def foreign_source(value: Value, *, added: bool) -> str:
+    """What a value would write that does not stand in it: a name, an attribute, a number, a picture; empty: none.
+
+    Args:
+        added: not even the numbers of steps, which the page gives to a whole style.
+    """
+    for token in value:
+        if token.type in ("function", "url") and (added or shown([token]) != "attr(data-n)"):
+            return shown([token])
+    return ""
+
+
 def foreign_family(value: Value, *, alone: bool) -> str:
     """A font family that the language did not choose; empty: none.
 

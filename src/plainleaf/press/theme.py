@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from plainleaf.press.colours import Colour, faint_pairs, read_colour
-from plainleaf.press.drawings import svg_fault
+from plainleaf.press.drawings import pictogram_fault
 from plainleaf.press.html import LIST, Theme
 from plainleaf.press.style import Style, lacking_marks, palette_of
 from plainleaf.problems import PlainleafError, Position, Problem
@@ -27,7 +27,7 @@ EXTRA = "extra.css"
 CATALOGUE = "pictograms.yaml"
 COLOURS = ("ink", "accent", "danger", "paper")
 _PICTOGRAMS = "pictograms"
-_SCREEN = "screen"  # what begins so is for web pages
+_SCREEN = "screen"  # what begins so is for web pages, and no part of a theme
 _LATIN = "Latn"
 _AS_WRITTEN = ThemeSettings()
 
@@ -60,7 +60,7 @@ def read_theme(files: Mapping[str, str], name: str, settings: ThemeSettings = _A
     ]
     if problems:
         raise PlainleafError(problems)
-    templates = [part for part in parts if part.endswith(".html") and "/" not in part]
+    templates = [part for part in parts if part.endswith(".html") and "/" not in part and not part.startswith(_SCREEN)]
     return Theme(
         name=name,
         templates={part: files[parts[part]] for part in templates},
@@ -79,9 +79,7 @@ def look_of(theme: Theme) -> tuple[tuple[str, str], ...]:
     Pages for screens are not in it: who signs a leaflet off signs what is printed.
     """
     parts = {STYLE: theme.css, **{f"pictograms/{name}.svg": text for name, text in theme.pictograms.items()}}
-    parts.update(
-        {name: text for name, text in theme.templates.items() if name != LIST and not name.startswith(_SCREEN)}
-    )
+    parts.update({name: text for name, text in theme.templates.items() if name != LIST})
     parts.update({f"theme.{name}": colour for name, colour in theme.colours.items()})
     if theme.fonts:
         parts["theme.fonts"] = "\n".join(theme.fonts)
@@ -128,6 +126,6 @@ def _faint(palette: Mapping[str, Colour], settings: Mapping[str, str], style: st
 
 def _unclean(paths: Mapping[str, str], files: Mapping[str, str]) -> Iterator[Problem]:
     for path in paths.values():
-        if fault := svg_fault(files[path]):
-            hint = "draw it with paths and simple shapes only"
+        if fault := pictogram_fault(files[path]):
+            hint = "draw it with paths and simple shapes only, painted by attributes"
             yield Problem(Position(path), "P008", f"the pictogram may not be printed: {fault}", hint)

@@ -13,6 +13,9 @@ from plainleaf.problems import PlainleafError, Position, Problem
 LARGEST_SOURCE = 4_000_000
 """Bytes of the attached source when it is unpacked; those of the library have a tenth of it."""
 
+BROKEN = (RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError, NotImplementedError)
+"""What reading a broken file can end with, besides what the libraries themselves have for it."""
+
 
 def read_attached(pdf: pikepdf.Pdf, name: str) -> LeafletSource | None:
     """The source attached to a PDF; none: nothing of that name is attached.

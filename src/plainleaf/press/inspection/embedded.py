@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import Any
 
 import pikepdf
 from fontTools.ttLib import TTFont, TTLibError
+
+from plainleaf.press.inspection.attachment import BROKEN
 
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _MAPPED = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]*)>")
@@ -28,6 +31,7 @@ class FontFound:
         is_readable: it has a table from its glyphs to characters.
         lost: glyphs that stand for no character in that table.
         empty: characters that are printed, and for which it draws nothing.
+        is_damaged: its outlines cannot be read, so nobody knows what is printed with them.
     """
 
     name: str
@@ -36,6 +40,7 @@ class FontFound:
     is_readable: bool
     lost: int
     empty: str
+    is_damaged: bool
 
 
 def read_fonts(pdf: pikepdf.Pdf) -> tuple[FontFound, ...]:
@@ -63,28 +68,39 @@ def _read_font(font: Any) -> FontFound:  # noqa: ANN401
     file = next((descriptor[key] for key in _FILES if key in descriptor), None)
     table = _MAPPED.findall(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else []
     characters = {int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace") for glyph, text in table}
+    empty = _empty_letters(descriptor.FontFile2.read_bytes(), characters) if "/FontFile2" in descriptor else ""
     return FontFound(
         name=name,
         family=family,
         is_embedded=file is not None or font.get("/Subtype") == pikepdf.Name.Type3,
         is_readable="/ToUnicode" in font,
         lost=sum(not text for text in characters.values()),
-        empty="" if file is None else "".join(sorted(_empty_letters(file.read_bytes(), characters))),
+        empty=empty or "",
+        is_damaged=empty is None,
     )
 
 
-def _empty_letters(data: bytes, characters: dict[int, str]) -> Iterator[str]:
+def _empty_letters(data: bytes, characters: dict[int, str]) -> str | None:
     """Characters whose glyph has no outline: the font does not have them, and a box or nothing is printed.
 
     Of fonts with TrueType outlines; of others (Chinese and Japanese ones) the engine itself has to tell.
+
+    Returns:
+        None when the font cannot be read.
     """
     try:
         font = TTFont(BytesIO(data), lazy=True)
-        starts = font["loca"].locations
-    except (TTLibError, KeyError, AssertionError):
-        return
-    for glyph, text in characters.items():
-        if text and unicodedata.category(text[0])[0] not in _UNSEEN:
-            missing = glyph + 1 >= len(starts) or starts[glyph] == starts[glyph + 1]
-            if missing:
-                yield text
+        starts, ends = font["loca"].locations, font.reader.tables["glyf"]
+        is_cut = ends.offset + ends.length > len(data) or starts[-1] > ends.length
+    except (TTLibError, struct.error, AssertionError, *BROKEN):
+        return None
+    if is_cut:
+        return None
+    missing = [
+        text
+        for glyph, text in characters.items()
+        if text
+        and unicodedata.category(text[0])[0] not in _UNSEEN
+        and (glyph + 1 >= len(starts) or starts[glyph] == starts[glyph + 1])
+    ]
+    return "".join(sorted(missing))

@@ -51,6 +51,9 @@ def _fonts(reading: FileReading, families: Sequence[str] | None) -> Iterator[Fau
         if not font.is_readable:
             message = f"the font {font.name} has no table of characters: nobody can copy, search or listen to it"
             yield "P048", message, _AGAIN, "error"
+        if font.is_damaged:
+            message = f"the font {font.name} is damaged: nobody knows what is printed with it"
+            yield "P048", message, _AGAIN, "error"
         if families is not None and font.family not in families:
             hint = f"this leaflet is set in {', '.join(families)}"
             yield "P049", f"the font {font.name} is not one of the leaflet's", hint, "error"
@@ -137,8 +140,11 @@ def _words(reading: FileReading, texts: Sequence[TextFound]) -> Iterator[Fault]:
             for quantity in one.missing_quantities:
                 yield "P057", f"{place}: “{quantity}” is not found in the text of the file", _AGAIN, "error"
             if not one.says_frequency:
-                message = f"{place}: “{statement.frequency}” is said nowhere"
+                message = f"{place}: “{statement.frequency}” is not said beside it"
                 yield "P056", message, "look at the template: how often an effect comes belongs to it", "error"
+        for heading in text.missing_headings:
+            message = f"the heading “{heading[:SHOWN_CHARACTERS]}” ({text.lang}) is not found in the text of the file"
+            yield "P056", message, _AGAIN, "error"
         yield from _losses(text)
 
 

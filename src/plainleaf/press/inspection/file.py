@@ -9,12 +9,12 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 
-from plainleaf.press.inspection.attachment import read_attached
+from plainleaf.press.inspection.attachment import BROKEN, read_attached
 from plainleaf.press.inspection.embedded import FontFound, read_fonts
 from plainleaf.press.inspection.extraction import UNMARKED, PageReading, Writing, read_pages
 from plainleaf.press.inspection.letters import fold, has_letters, runs_right_to_left
+from plainleaf.press.inspection.spoken import Spoken
 from plainleaf.press.inspection.tags import Spot, TagTree, read_tags
-from plainleaf.press.inspection.words import Spoken
 from plainleaf.press.source import LeafletSource
 from plainleaf.problems import PlainleafError, Position, Problem
 
@@ -23,8 +23,6 @@ LARGEST_FILE = 50_000_000
 MOST_PAGES = 500
 FOOT = "foot"
 """The role of text that no tag refers to: running heads and feet."""
-# What reading a broken file can end with, besides what the libraries themselves have for it.
-_BROKEN = (RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,13 @@ class FileReading:
             letters, block = letters + text, spot.block
         return Spoken(letters, frozenset(edges))
 
+    def untagged(self) -> list[str]:
+        """The text of each page that no tag refers to, folded: running heads and feet."""
+        return [
+            fold("\n".join(text for mark, text in page.marks.items() if (number, mark) not in self.roles))
+            for number, page in enumerate(self.pages, 1)
+        ]
+
     def shown(self) -> list[str]:
         """All text of each page, folded, with its running head and foot."""
         return [fold("\n".join(page.marks.values())) for page in self.pages]
@@ -109,7 +114,7 @@ def open_file(data: bytes, name: str) -> FileReading:
     except pikepdf.PasswordError:
         message = "the file is encrypted and cannot be opened without its password"
         raise _refusal(name, message, "plainleaf encrypts nothing: take the file that was printed") from None
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, *_BROKEN):
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, *BROKEN):
         raise _refusal(name, "this is no PDF, or a damaged one", "take it again from where it came from") from None
 
 

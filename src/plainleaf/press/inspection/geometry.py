@@ -5,6 +5,7 @@ They are looked for before the file is written. What is only in the file is look
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -140,7 +141,7 @@ def _split_quantities(pieces: Sequence[Piece], source: LeafletSource) -> Iterato
             line = lines.setdefault(piece.around.statement, {})
             at = (piece.page, piece.around.line)
             line[at] = line.get(at, "") + piece.text
-    folded = {name: [fold(text) for text in found.values()] for name, found in lines.items()}
+    folded = {name: [" ".join(map(fold, text.split())) for text in found.values()] for name, found in lines.items()}
     wanted: dict[tuple[str, str], int] = {}
     for text in source.texts:
         for statement in text.statements:
@@ -150,8 +151,9 @@ def _split_quantities(pieces: Sequence[Piece], source: LeafletSource) -> Iterato
     for (said_by, quantity), times in wanted.items():
         if said_by not in folded:
             continue  # not on the sheet at all, which is said of the file
-        token = fold(quantity)
-        if sum(line.count(token) for line in folded[said_by]) < times:
+        letters = r"\s*".join(map(re.escape, fold(quantity)))
+        whole = re.compile(rf"(?<!\d)(?<!\d[.,]){letters}")  # "5 mg" does not stand in "15 mg"
+        if sum(len(whole.findall(line)) for line in folded[said_by]) < times:
             page = min(page for page, _ in lines[said_by])
             message = f"page {page}, `{said_by}`: “{quantity}” is split over two lines"
             yield "P044", message, "keep it together: `white-space: nowrap`"

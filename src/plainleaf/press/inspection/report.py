@@ -15,7 +15,7 @@ from plainleaf.press.inspection.embedded import FontFound
 from plainleaf.press.inspection.faults import find_faults
 from plainleaf.press.inspection.file import FileReading, open_file
 from plainleaf.press.inspection.tags import TagTree
-from plainleaf.press.inspection.words import TextFound, compare
+from plainleaf.press.inspection.words import TextFound, compare_all
 from plainleaf.press.source import LeafletSource
 from plainleaf.problems import PlainleafError, Problem
 
@@ -113,7 +113,7 @@ def inspect_file(
     texts: tuple[TextFound, ...] = ()
     if source is not None and reading.tags.exists:
         spoken = reading.spoken()
-        texts = tuple(compare(text, spoken) for text in source.texts)
+        texts = compare_all(source.texts, spoken)
     return Report(
         name=name,
         source=source,

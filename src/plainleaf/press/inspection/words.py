@@ -1,33 +1,31 @@
-"""The words of a PDF held against what it should say: every statement, every quantity, in order.
+"""The words of a PDF held against what it should say: every heading, every statement, every quantity, in order.
 
 What is extracted is compared letter by letter, after `letters.fold`. Two losses belong to extraction and not to the
 print, and they are counted, not refused:
 
 - **letters lost**: the font's table gives no character for a glyph. Every other letter and every digit must fit.
 - **order lost**: scripts that are set in another order than they are typed in (Arabic, Hebrew, those of India and
-  South-East Asia) may come out with letters changed about. All letters must be there, between what stands before and
-  after the statement, and all numbers, in their order.
+  South-East Asia) may come out with letters changed about. Exactly the letters of the statement must stand together,
+  none more and none less, and its numbers in their order.
 
 In every other script, a statement that is not found letter by letter is missing.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
-from plainleaf.press.inspection.letters import LOST, fold, is_reordered, numbers_in
+from plainleaf.press.inspection.letters import fold, is_reordered
+from plainleaf.press.inspection.spoken import Spoken
 from plainleaf.press.source import PrintedStatement, PrintedText
 
 Found = Literal["verbatim", "letters lost", "order lost", "out of order", "missing"]
-_MOST_LOST = 4  # one letter in so many may be lost
-_NEAR_DIGIT = re.compile(r"\d")
-_NUMBER_AFTER = re.compile(r"\d|[.,\u066b\u066c]\d")
-_NUMBER_BEFORE = re.compile(r"(\d|\d[.,\u066b\u066c])$")
+_CUT = "\0"  # no folded text has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class StatementFound:
     Attributes:
         at: where it stands among the folded letters that were extracted, or should stand.
         missing_quantities: those of its quantities that are nowhere near.
-        says_frequency: how often the effect comes is said somewhere, or nothing was to be said.
+        says_frequency: how often the effect comes is said beside it, or nothing was to be said.
     """
 
     statement: PrintedStatement
@@ -49,10 +47,15 @@ class StatementFound:
 
 @dataclass(frozen=True, slots=True)
 class TextFound:
-    """What was found of the text in one language, in print order."""
+    """What was found of the text in one language, in print order.
+
+    Attributes:
+        missing_headings: titles of sections and headings of groups that are not found.
+    """
 
     lang: str
     statements: tuple[StatementFound, ...]
+    missing_headings: tuple[str, ...] = ()
 
     def count(self, *found: Found) -> int:
         """How many statements were found in one of these ways."""
@@ -66,82 +69,94 @@ class TextFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """The text of a file in the order of reading, folded.
+class _Place:
+    """How a statement was found, and its first letter and the one after its last; of a missing one, the gap for it."""
 
-    Attributes:
-        letters: with `letters.LOST` for each letter that is lost.
-        edges: where paragraphs, list items and cells begin and end. Blanks are gone from `letters`, so a number
-            may touch the number of its neighbour there, and is no part of it.
-    """
+    found: Found
+    start: int
+    end: int
 
-    letters: str
-    edges: frozenset[int] = frozenset()
-
-    def find(self, text: str, start: int, end: int) -> int:
-        """Where a text stands, between two places; -1: nowhere. Its first and last number must be whole."""
-        at = self.letters.find(text, start, end)
-        while at >= 0 and not self._is_whole(at, at + len(text)):
-            at = self.letters.find(text, at + 1, end)
-        return at
-
-    def _is_whole(self, start: int, end: int) -> bool:
-        return not (self._is_inside_number(start) or self._is_inside_number(end))
-
-    def _is_inside_number(self, place: int) -> bool:
-        """Whether digits, or a digit and a decimal mark with its digit, stand on both sides of a place."""
-        if place in self.edges:
-            return False
-        before, after = self.letters[max(place - 2, 0) : place], self.letters[place : place + 2]
-        if place - 1 in self.edges:
-            before = before[-1:]
-        if place + 1 in self.edges:
-            after = after[:1]
-        return bool(_NUMBER_AFTER.match(after) and before[-1:].isdigit()) or bool(
-            _NUMBER_BEFORE.search(before) and after[:1].isdigit()
-        )
+    @property
+    def is_found(self) -> bool:
+        return self.found not in ("missing", "out of order")
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A statement to look for: as it is, and folded."""
-
-    statement: PrintedStatement
-    text: str
+def compare_all(texts: Sequence[PrintedText], spoken: Spoken) -> tuple[TextFound, ...]:
+    """Look for all texts of a sheet. What two languages say in the same letters must stand there for each of them."""
+    found = [compare(text, spoken) for text in texts]
+    wanted: Counter[str] = Counter()
+    for at, text in enumerate(found):
+        statements = list(text.statements)
+        own = Counter(fold(one.statement.text) for one in statements)
+        lacking = {name: wanted[name] + own[name] - spoken.count(name) for name in own if name and wanted[name]}
+        for place, one in reversed(list(enumerate(statements))):
+            name = fold(one.statement.text)
+            if one.found == "verbatim" and lacking.get(name, 0) > 0:
+                lacking[name] -= 1
+                statements[place] = replace(one, found="missing", missing_quantities=one.statement.quantities)
+        wanted += own
+        found[at] = replace(text, statements=tuple(statements))
+    return tuple(found)
 
 
 def compare(text: PrintedText, spoken: Spoken) -> TextFound:
-    """Look for every statement of a text."""
-    wanted = [_Wanted(statement, fold(statement.text)) for statement in text.statements]
-    places = [_places(spoken, one.text) for one in wanted]
-    anchors = _in_order([(at, found[0]) for at, found in enumerate(places) if len(found) == 1])
+    """Look for every statement and heading of one text."""
+    wanted = [fold(statement.text) for statement in text.statements]
+    places = _find_all(wanted, spoken)
+    taken = sorted((place.start, place.end) for place in places if place.is_found)
     results: list[StatementFound] = []
-    start, left = 0, Counter[str]()
-    gap = (-1, -1)
-    for at, one in enumerate(wanted):
+    lead, often = (0, 0), ""  # what stands before the first of several effects that come equally often
+    for statement, place in zip(text.statements, places, strict=True):
+        if not results or statement.frequency != often:
+            lead, often = _gap_before(place.start, taken, spoken), statement.frequency
+        missing: tuple[str, ...] = ()
+        if place.found in ("order lost", "missing"):
+            missing = tuple(one for one in statement.quantities if not _stands_in(fold(one), spoken, place))
+        after = _gap_after(place.end, taken, spoken) if place.is_found else (place.start, place.end)
+        said = not often or any(_says(fold(often), spoken, *gap) for gap in (after, lead))
+        results.append(StatementFound(statement, place.found, place.start, missing, said))
+    return TextFound(text.lang, tuple(results), _missing_headings(text, spoken, taken))
+
+
+def _gap_before(place: int, taken: Sequence[tuple[int, int]], spoken: Spoken) -> tuple[int, int]:
+    """From the end of the statement before a place to it."""
+    return max((end for _, end in taken if end <= place), default=0), min(place, len(spoken.letters))
+
+
+def _gap_after(place: int, taken: Sequence[tuple[int, int]], spoken: Spoken) -> tuple[int, int]:
+    """From a place to the start of the statement after it."""
+    return place, min((start for start, _ in taken if start >= place), default=len(spoken.letters))
+
+
+def _find_all(wanted: Sequence[str], spoken: Spoken) -> list[_Place]:
+    """Where each of the texts stands: those that stand once and in order first, the others between them."""
+    everywhere = [_places(spoken, text) for text in wanted]
+    anchors = _apart(_in_order([(at, found[0]) for at, found in enumerate(everywhere) if len(found) == 1]), wanted)
+    spans = [(place, place + len(wanted[at])) for at, place in anchors.items()]
+    results: list[_Place] = []
+    start = 0
+    for at, text in enumerate(wanted):
         if at in anchors:
-            results.append(_result(one, "verbatim", anchors[at], "", spoken))
-            start = anchors[at] + len(one.text)
-            continue
-        end = min((place for later, place in anchors.items() if later > at), default=len(spoken.letters))
-        if gap != (start, end):
-            gap, left = (start, end), Counter(spoken.letters[start:end])
-        found, reached = _find(one.text, spoken, gap, left)
-        if found == "missing" and places[at]:
-            found = "out of order"
-        results.append(_result(one, found, start, spoken.letters[start:end], spoken))
-        start = reached
-    return TextFound(text.lang, tuple(results))
+            place = _Place("verbatim", anchors[at], anchors[at] + len(text))
+        else:
+            end = min((other for later, other in anchors.items() if later > at), default=len(spoken.letters))
+            place = _find(text, spoken, start, end)
+            if place.found == "missing" and any(not _is_inside(one, text, spans) for one in everywhere[at]):
+                place = replace(place, found="out of order")
+        results.append(place)
+        start = place.end if place.is_found else start
+    return results
 
 
-def _result(one: _Wanted, found: Found, at: int, near: str, spoken: Spoken) -> StatementFound:
-    statement = one.statement
-    missing: tuple[str, ...] = ()
-    if found in ("order lost", "missing"):
-        missing = tuple(quantity for quantity in statement.quantities if not _stands_in(fold(quantity), near))
-    frequency = fold(statement.frequency)
-    said = not frequency or _stands_in(frequency, spoken.letters)
-    return StatementFound(statement, found, at, missing, said)
+def _find(text: str, spoken: Spoken, start: int, end: int) -> _Place:
+    """How a text stands in a gap between two others."""
+    at = spoken.find(text, start, end)
+    if at >= 0:
+        return _Place("verbatim", at, at + len(text))
+    if lossy := spoken.find_with_losses(text, start, end):
+        return _Place("letters lost", *lossy)
+    at = spoken.find_reordered(text, start, end) if is_reordered(text) else -1
+    return _Place("order lost", at, at + len(text)) if at >= 0 else _Place("missing", start, end)
 
 
 def _places(spoken: Spoken, text: str) -> list[int]:
@@ -170,63 +185,60 @@ def _in_order(places: Sequence[tuple[int, int]]) -> dict[int, int]:
     while index >= 0:
         rising[places[index][0]] = places[index][1]
         index = before[index]
-    return rising
+    return dict(sorted(rising.items()))
 
 
-def _find(text: str, spoken: Spoken, gap: tuple[int, int], left: Counter[str]) -> tuple[Found, int]:
-    """How a text stands in a gap between two others, and where the next one is to be looked for.
-
-    Args:
-        left: the letters in the gap that no statement has taken yet; those of this one are taken.
-    """
-    start, end = gap
-    at = spoken.find(text, start, end)
-    if at >= 0:
-        return "verbatim", at + len(text)
-    if reached := _end_with_losses(text, spoken.letters[start:end]):
-        return "letters lost", start + reached
-    needed = Counter(text)
-    if is_reordered(text) and not needed - left and _numbers_stand_in(text, spoken.letters[start:end]):
-        left.subtract(needed)
-        return "order lost", start
-    return "missing", start
+def _apart(anchors: Mapping[int, int], wanted: Sequence[str]) -> dict[int, int]:
+    """Those that begin after the one before them has ended: no letter is a part of two statements."""
+    apart: dict[int, int] = {}
+    reached = 0
+    for at, place in anchors.items():
+        if place >= reached:
+            apart[at] = place
+            reached = place + len(wanted[at])
+    return apart
 
 
-def _end_with_losses(text: str, near: str) -> int:
-    """Where a text ends that has lost some of its letters, and no digit; 0: it is not there.
-
-    What is lost may also be a vowel sign, which is not looked for.
-    """
-    if LOST not in near:
-        return 0
-    kept = [at for at, char in enumerate(near) if char != LOST or _NEAR_DIGIT.search(near[max(at - 1, 0) : at + 2])]
-    at = "".join(near[place] for place in kept).find(text)
-    if at >= 0:
-        return kept[at + len(text) - 1] + 1
-    allowed = len(text) // _MOST_LOST
-    for start in range(len(near) - len(text) + 1):
-        lost = 0
-        for at, char in enumerate(text, start):
-            if near[at] != char:
-                lost += 1
-                if near[at] != LOST or not char.isalpha() or lost > allowed:
-                    break
-        else:
-            return start + len(text)
-    return 0
+def _is_inside(place: int, text: str, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a text that stands at a place is only a part of what others say."""
+    return any(start <= place and place + len(text) <= end for start, end in spans)
 
 
-def _stands_in(quantity: str, near: str) -> bool:
-    """Whether a quantity is there: as it is or, in a script that is reordered, all its numbers and letters."""
-    if Spoken(near).find(quantity, 0, len(near)) >= 0:
+def _says(frequency: str, spoken: Spoken, start: int, end: int) -> bool:
+    """Whether it is said there how often an effect comes."""
+    if spoken.find_apart(frequency, start, end) >= 0:
         return True
-    if not is_reordered(quantity):
-        return False
-    letters = Counter(char for char in quantity if char.isalpha())
-    return bool(numbers_in(quantity)) and _numbers_stand_in(quantity, near) and not letters - Counter(near)
+    return is_reordered(frequency) and spoken.find_reordered(frequency, start, end) >= 0
 
 
-def _numbers_stand_in(text: str, near: str) -> bool:
-    """Whether the numbers of a text stand there, whole and in their order."""
-    there: Iterator[str] = iter(numbers_in(near))
-    return all(number in there for number in numbers_in(text))
+def _stands_in(quantity: str, spoken: Spoken, place: _Place) -> bool:
+    """Whether a quantity is there: as it is or, in a script that is reordered, all its numbers and letters."""
+    if spoken.find(quantity, place.start, place.end) >= 0:
+        return True
+    return is_reordered(quantity) and spoken.find_reordered(quantity, place.start, place.end) >= 0
+
+
+def _missing_headings(text: PrintedText, spoken: Spoken, taken: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Titles and headings that do not stand between the statements, each as often as it is asked for."""
+    headings = [heading for section in text.sections for heading in (section.title, *section.headings)]
+    rest = _between(spoken, taken)
+    there = {name: rest.count(name) for name in map(fold, headings)}
+    asked: Counter[str] = Counter()
+    missing = []
+    for heading in headings:
+        name = fold(heading)
+        asked[name] += 1
+        is_lost = asked[name] > there[name] and (there[name] or not _find(name, rest, 0, len(rest.letters)).is_found)
+        if name and is_lost:
+            missing.append(heading)
+    return tuple(missing)
+
+
+def _between(spoken: Spoken, taken: Sequence[tuple[int, int]]) -> Spoken:
+    """What is left of a text without its statements."""
+    gaps = pairwise([0, *(place for span in taken for place in span), len(spoken.letters)])
+    letters, edges = "", set[int]()
+    for start, end in list(gaps)[::2]:
+        edges.update(edge - start + len(letters) for edge in spoken.edges if start <= edge <= end)
+        letters += spoken.letters[start:end] + _CUT
+    return Spoken(letters, frozenset(edges))
