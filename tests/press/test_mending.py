@@ -40,7 +40,8 @@ img { position: absolute; left: 0; top: 0; width: 30pt; height: 15pt }
 BODY = f"""
 <p>one <b>strong</b> <bdi lang="ar" dir="rtl">اثنان</bdi> <span lang="en">three</span></p>
 <p lang="hi" style="font-family: 'Noto Sans Devanagari'">{HINDI}</p>
-<table><tr><th scope="col">a</th><th scope="col">b</th></tr><tr><th scope="row"><i>c</i> <span class="cell">c</span></th><td lang="ar">د</td></tr></table>
+<table><tr><th scope="col">a</th><th scope="col">b</th></tr>
+<tr><th scope="row"><i>c</i> <span class="cell">c</span></th><td lang="ar">د</td></tr></table>
 <ul class="disc"><li>disc</li></ul><ul class="plain"><li lang="es">bare</li></ul>
 <ol class="before"><li>before</li></ol><ol class="roman"><li>roman</li></ol>
 <p><a href="#x">to the end</a></p><p id="x" aria-hidden="true">hidden <b>too</b></p>

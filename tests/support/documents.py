@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plainleaf.press.html import HtmlDocument
-from plainleaf.press.source import LeafletSource, MadeWith, PrintedText
+from plainleaf.press.source import LeafletSource, MadeWith, PrintedText, code_of
 
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>x</title>{head}</head>'
@@ -11,7 +11,7 @@ PAGE = (
 )
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>t</title>{}</svg>'
 
-SOURCE = LeafletSource(
+_SAID = LeafletSource(
     leaflet="somnoril",
     version="1.0",
     place="us",
@@ -23,7 +23,8 @@ SOURCE = LeafletSource(
     texts=(PrintedText(lang="en", direction="ltr", title="x", marks=(), sections=()),),
     made_with=MadeWith(program="plainleaf", engine="x", fonts="x", look="x"),
 )
-"""Of a sheet that says nothing."""
+SOURCE = _SAID.model_copy(update={"content_hash": _SAID.hash_again(), "code": code_of(_SAID.hash_again())})
+"""Of a sheet that says nothing but its code."""
 
 
 def document(head: str = "", body: str = "", css: str = "", **assets: str | bytes) -> HtmlDocument:

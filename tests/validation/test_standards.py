@@ -30,6 +30,7 @@ from plainleaf.build.plan import Request, Sheet
 from plainleaf.build.planning import make_plan
 from plainleaf.content.grammar import Level
 from plainleaf.press.formats import FORMATS
+from plainleaf.press.html import HtmlDocument
 from plainleaf.press.pdf import render_pdf
 from plainleaf.press.review import Setting, render_review
 from plainleaf.problems import PlainleafError
@@ -37,6 +38,8 @@ from plainleaf.translation.review.highlights import Highlighter
 from plainleaf.workspace import find_workspace
 
 LEAFLET = "lenalidomide"  # with a calendar and a table of doses
+SHORTER = "thalidomide"  # whose summary fits its page
+CODE = f'@page {{ @bottom-left {{ content: "{SOURCE.code}" }} }}'
 BESIDE = {"bilingual-a4": "ar", "bilingual-letter": "es"}
 SHEETS = tuple(
     dict.fromkeys(
@@ -131,10 +134,20 @@ def java() -> None:
 def sheets() -> dict[tuple[str, str], Sheet]:
     """Those of `SHEETS` by language and format."""
     formats = tuple(dict.fromkeys(name for _, name in SHEETS))
-    request = Request(leaflets=(LEAFLET,), levels=(Level.EASY,), formats=formats, beside=("en",))
+    request = Request(leaflets=(LEAFLET, SHORTER), levels=(Level.EASY,), formats=formats, beside=("en",))
     plan = make_plan(find_workspace(REPOSITORY), request)
     assert not plan.refusals, plan.refusals[0].problems
-    return {(sheet.target.lang, sheet.target.format): sheet for sheet in plan.sheets}
+    return {
+        (sheet.target.lang, sheet.target.format): sheet
+        for sheet in plan.sheets
+        if sheet.target.leaflet == (SHORTER if FORMATS[sheet.target.format].kind == "summary" else LEAFLET)
+    }
+
+
+def specimen(tag: str) -> HtmlDocument:
+    """The specimen of a language as a sheet that carries a source, with its code at the foot."""
+    page = specimen_document(tag)
+    return replace(page, source=SOURCE, css=page.css + CODE)
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +159,7 @@ def orders(
     bare = replace(sheets["en", "a4"].document, attach=False)
     wanted = {
         **{"-".join(key): (sheets[key].document, BOTH) for key in SHEETS},
-        **{f"specimen-{tag}": (replace(specimen_document(tag), source=SOURCE), BOTH) for tag in TAGS},
+        **{f"specimen-{tag}": (specimen(tag), BOTH) for tag in TAGS},
         "bare": (bare, (ACCESSIBLE, ARCHIVAL_WITHOUT_FILES, ARCHIVAL)),
         "working": (document(body="<p>for today</p>"), BOTH),
         "proof": (render_review(proof("ar"), PROOF).document, (ACCESSIBLE,)),

@@ -84,6 +84,9 @@ def _strayed(pieces: Sequence[Piece]) -> Iterator[Fault]:
         if cut is not None and (beyond := _beyond_frame(piece.place, cut)) > TOLERANCE:
             message = f"{_place(piece)}: {_shown(piece.text)} is cut off by {beyond:.0f} px"
             yield "P041", message, "shorten the text, or let its box grow"
+        elif (beyond := _beyond_frame(piece.place, piece.around.sheet)) > TOLERANCE:
+            message = f"{_place(piece)}: {_shown(piece.text)} stands {beyond:.0f} px outside the paper"
+            yield "P012", message, "let it stand where it is read"
         elif (beyond := _beyond_frame(piece.place, piece.around.frame)) > TOLERANCE:
             message = f"{_place(piece)}: {_shown(piece.text)} stands {beyond:.0f} px outside its box"
             yield "P012", message, "shorten the text or widen its box"

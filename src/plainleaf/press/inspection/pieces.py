@@ -57,6 +57,7 @@ class Around:
     """What holds for everything inside a box.
 
     Attributes:
+        sheet: the paper.
         cut: what stands outside this is not seen; none: nothing is cut.
         role: what the text is for.
         statement: whose text it is; empty: of no statement.
@@ -68,6 +69,7 @@ class Around:
     """
 
     frame: Frame
+    sheet: Frame
     cut: Frame | None = None
     role: Role = "label"
     statement: str = ""
@@ -110,10 +112,10 @@ def read_pieces(pages: Sequence[Box], kinds: BoxKinds) -> tuple[Piece, ...]:
 
 def _read_page(page: Box, number: int, kinds: BoxKinds) -> Iterator[Piece]:
     x, y = page.content_box_x(), page.content_box_y()
-    content = Around(Frame(x, y, x + page.width, y + page.height))
-    sheet = Around(Frame(0, 0, page.margin_width(), page.margin_height()), role="foot")
+    sheet = Frame(0, 0, page.margin_width(), page.margin_height())
+    content, margin = Around(Frame(x, y, x + page.width, y + page.height), sheet), Around(sheet, sheet, role="foot")
     for child in page.children:
-        yield from _read(child, None, sheet if isinstance(child, kinds.margin) else content, number, kinds)
+        yield from _read(child, None, margin if isinstance(child, kinds.margin) else content, number, kinds)
 
 
 def _read(box: Box, parent: Any, around: Around, page: int, kinds: BoxKinds) -> Iterator[Piece]:  # noqa: ANN401
@@ -194,8 +196,11 @@ def _text_piece(box: Box, around: Around, page: int) -> Piece:
 
 
 def _colour(colour: Any, under: Colour) -> Colour:  # noqa: ANN401
-    """A colour of the engine as it is seen on the one under it."""
-    return _seen(tuple(colour.to("srgb").coordinates), colour.alpha, under)
+    """A colour of the engine as it is seen on the one under it; one that no screen has counts as not to be seen."""
+    try:
+        return _seen(tuple(colour.to("srgb").coordinates), colour.alpha, under)
+    except NotImplementedError:
+        return under
 
 
 @lru_cache(maxsize=256)
