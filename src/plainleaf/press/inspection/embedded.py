@@ -14,6 +14,7 @@ import pikepdf
 from fontTools.ttLib import TTFont, TTLibError
 
 from plainleaf.press.inspection.attachment import BROKEN
+from plainleaf.press.inspection.letters import is_reordered
 
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _MAPPED = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]*)>")
@@ -83,7 +84,8 @@ def _read_font(font: Any) -> FontFound:  # noqa: ANN401
 def _empty_letters(data: bytes, characters: dict[int, str]) -> str | None:
     """Characters whose glyph has no outline: the font does not have them, and a box or nothing is printed.
 
-    Of fonts with TrueType outlines; of others (Chinese and Japanese ones) the engine itself has to tell.
+    Of fonts with TrueType outlines; of others (Chinese and Japanese ones) the engine itself has to tell. A letter of a
+    script that is set in another order may be drawn by several glyphs, of which one is a place to hang the others on.
 
     Returns:
         None when the font cannot be read.
@@ -101,6 +103,7 @@ def _empty_letters(data: bytes, characters: dict[int, str]) -> str | None:
         for glyph, text in characters.items()
         if text
         and unicodedata.category(text[0])[0] not in _UNSEEN
+        and not is_reordered(text)
         and (glyph + 1 >= len(starts) or starts[glyph] == starts[glyph + 1])
     ]
     return "".join(sorted(missing))
