@@ -28,7 +28,8 @@ OF_THE_PAGE = frozenset({"--draft", "--foot", "--foot-beside", "--page-of", "--f
 """Custom properties that each page sets for itself."""
 OF_THE_MARGINS = frozenset({"--left", "--right", "--middle", "--mark-left", "--mark-right"})
 """Those with which a whole style puts them into the margins."""
-_OF_THE_FONTS = frozenset({"--beside-fonts", "--all-fonts"})
+_NO_WORDS = frozenset({"--beside-fonts", "--all-fonts", "--qr"})
+"""Names of fonts, and the address of a picture: texts that are never set."""
 _DOWN_TO = Mapping[str, frozenset[str]]
 
 
@@ -170,7 +171,7 @@ def _rewords(one: Setting) -> str | None:
         return "replaces what stands there"
     if one.name == "content" and one.place == "before" and (source := foreign_source(one.value, added=one.added)):
         return f"writes what `{source}` gives, which cannot be judged"
-    by_page = one.of_page and one.name in OF_THE_PAGE | _OF_THE_FONTS
+    by_page = one.of_page and one.name in OF_THE_PAGE | _NO_WORDS
     writes = one.name in _WRITING or (one.name.startswith("--") and not by_page)
     if writes and (words := words_in(one.value)):
         return f"writes “{words[:20]}”, which nobody has translated or approved"
