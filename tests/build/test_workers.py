@@ -10,16 +10,21 @@ from pathlib import Path
 import pytest
 from tests.support.documents import document
 from tests.support.library import language, leaflet, library
+from tests.support.workspace import REPOSITORY
 
-from plainleaf.build.plan import Sheet, Target
+from plainleaf.build import workers
+from plainleaf.build.plan import Plan, Sheet, Target
+from plainleaf.build.run import compare, run_build
 from plainleaf.build.workers import _Crew, print_document, print_sheets
 from plainleaf.content.grammar import Level
 from plainleaf.press.html import HtmlDocument
 from plainleaf.press.limits import LIMITS, Limits
 from plainleaf.press.pdf_document import PdfDocument
-from plainleaf.problems import PlainleafError
+from plainleaf.press.theme import read_theme
+from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.filling import ClinicFacts
 from plainleaf.translation.localize import localize
+from plainleaf.workspace import find_workspace, read_files
 
 
 def sheet(page: HtmlDocument, number: int = 0) -> Sheet:
@@ -109,6 +114,7 @@ attempt(lambda: socket.create_connection(("127.0.0.1", 9)))
 attempt(lambda: subprocess.run(["true"]))
 attempt(lambda: list(path.parent.iterdir()))
 attempt(lambda: Path(socket.__file__).read_text())
+attempt(lambda: list(Path(socket.__file__).parent.iterdir()))
 print(path.read_text())
 """
 
@@ -119,8 +125,29 @@ def test_what_python_opens_while_printing_is_guarded(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", GUARDED, str(secret)], capture_output=True, text=True, check=True, cwd=tmp_path
     )
-    assert done.stdout.split("\n")[:-1] == [*["True"] * 5, "done", "readable again"]
+    assert done.stdout.split("\n")[:-1] == [*["True"] * 5, "done", "done", "readable again"]
     assert [path.name for path in tmp_path.iterdir()] == ["secret.txt"]
+
+
+IMPORTING = """
+import os, sys
+from pathlib import Path
+from plainleaf.press.limits import Guard, forget_working_folder, readable_folders
+forget_working_folder()
+guard = Guard(readable_folders([]))
+guard.install()
+Path("new").touch()  # Python looks into a changed folder again at its next import
+with guard.arm():
+    import this
+print(list(guard.refused), os.path.abspath("secret.txt").startswith(guard.folders))
+"""
+
+
+@pytest.mark.parametrize("first", ["", "."])
+def test_imports_while_printing_do_not_look_where_the_user_works(tmp_path: Path, first: str) -> None:
+    code = f"import sys; sys.path.insert(0, {first!r});{IMPORTING}"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[] False"
 
 
 def test_the_limits_leave_room_for_real_leaflets() -> None:
@@ -152,3 +179,15 @@ class Talker:
 @pytest.mark.parametrize("head", [b"not json", b"[]", b"{}", b'{"pages": 1, "problems": [{}]}', b"\xff"])
 def test_a_process_that_talks_nonsense_has_no_answer(head: bytes) -> None:
     assert _Crew._receive(Talker(head, b"%PDF")) is None  # type: ignore[arg-type]
+
+
+def test_what_does_not_forbid_a_print_is_told_with_its_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    lost = Problem(Position("a title"), "P059", "letters are lost", strength="warning")
+    monkeypatch.setattr(workers, "_print_documents", lambda *_: iter([(0, PdfDocument(b"%PDF", 1, (lost,)))]))
+    theme = read_theme(read_files(find_workspace(REPOSITORY)).texts, "plain")
+    plan = Plan("us", (sheet(document()),), (), (), {"en": ("English", "English")}, theme, frozenset())
+    result = run_build(plan, compare(plan, tmp_path), tmp_path, jobs=1)
+    assert [str(problem) for problem in result.problems] == [
+        "us/en/leaflet-0/easy-a4.pdf: P059 warning: letters are lost"
+    ]
+    assert result.succeeded

@@ -3,11 +3,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.support.inspected import ARABIC, KINDS, body_of, lay_out, page, source
+from tests.support.inspected import ARABIC, body_of, lay_out, page, source
 from tests.support.library import REPOSITORY
 
 from plainleaf.press.formats import FORMATS
 from plainleaf.press.inspection.geometry import inspect_pages, needed_contrast
+from plainleaf.press.pdf import KINDS
 from plainleaf.press.source import LeafletSource
 from plainleaf.problems import Position, Problem
 

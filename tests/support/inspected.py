@@ -11,9 +11,7 @@ from typing import Any
 
 import weasyprint
 from tests.support.pdfs import consistent
-from weasyprint.formatting_structure import boxes
 
-from plainleaf.press.inspection.pieces import BoxKinds
 from plainleaf.press.mending import mend
 from plainleaf.press.source import (
     SOURCE_NAME,
@@ -24,14 +22,6 @@ from plainleaf.press.source import (
     PrintedText,
 )
 
-KINDS = BoxKinds(
-    text=boxes.TextBox,
-    picture=boxes.ReplacedBox,
-    block=boxes.BlockContainerBox,
-    cell=boxes.TableCellBox,
-    margin=boxes.MarginBox,
-    line=boxes.LineBox,
-)
 FONTS = ("Noto Sans", "Noto Naskh Arabic")
 ENGLISH = (
     ("fever", "Fever of 38\u00a0°C or more: call 1-555-0100.", ("38\u00a0°C", "1-555-0100")),

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Literal
 
-from plainleaf.press.source import LeafletSource, PrintedStatement, PrintedText
+from plainleaf.press.source import LeafletSource, MadeWith, PrintedStatement, PrintedText
 
 ChangeKind = Literal[
     "added", "removed", "reworded", "value", "frequency", "action", "critical", "moved", "status", "blank", "style",
@@ -49,6 +49,17 @@ def find_changes(old: LeafletSource, new: LeafletSource) -> tuple[Change, ...]:
     for before, after in zip_longest(old.texts, new.texts):
         changes += _changes_of_text(before, after)
     return tuple(sorted(changes, key=lambda change: not change.critical))
+
+
+def find_other_means(old: MadeWith, new: MadeWith) -> tuple[str, ...]:
+    """What two sheets were not made with alike, as sentences: versions, fonts, look."""
+    found = []
+    for name in MadeWith.model_fields:
+        was, now = getattr(old, name), getattr(new, name)
+        if was != now:
+            shown = f": {was}; today: {now}" if name in ("program", "engine") else ""
+            found.append(f"another {name}{shown}" if name != "fonts" else "other fonts")
+    return tuple(found)
 
 
 def _changes_of_sheet(old: LeafletSource, new: LeafletSource) -> Iterator[Change]:
@@ -98,7 +109,8 @@ def _changes_of_frame(old: PrintedText | None, new: PrintedText | None, lang: st
             was, now = "; ".join(titles[at:end]), "; ".join(titles_now[at_now:end_now])
             yield Change("", lang, critical=False, kind="section", old=was, new=now)
     if old.frame != new.frame:
-        yield Change("", lang, critical=False, kind="frame", old="", new=_FRAME)
+        # A calendar or a dose grid is among it, and which of them changed cannot be told.
+        yield Change("", lang, critical=True, kind="frame", old="", new=_FRAME)
 
 
 def _changes_of_statement(was: PrintedStatement, now: PrintedStatement, lang: str) -> Iterator[Change]:

@@ -112,6 +112,7 @@ def run_build(
             if isinstance(result, PdfDocument):
                 write_whole(output / sheet.target.path, result.data)
                 built[sheet.target.path] = _make_artifact(sheet, result)
+                trouble.extend(result.warnings)
             else:
                 refused.append(Refusal(sheet.target, result))
             if listener:

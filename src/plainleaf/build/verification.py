@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from plainleaf.build.changes import Change, find_changes
+from plainleaf.build.changes import Change, find_changes, find_other_means
 from plainleaf.build.plan import Request, Sheet, Target
 from plainleaf.build.planning import make_plan, plan_sources
 from plainleaf.build.received import ReceivedFile, open_received
@@ -21,7 +21,7 @@ from plainleaf.press.formats import FORMATS
 from plainleaf.press.inspection.likeness import find_difference
 from plainleaf.press.inspection.report import inspect_file
 from plainleaf.press.pdf_document import PdfDocument
-from plainleaf.press.source import SOURCE_NAME, LeafletSource, MadeWith
+from plainleaf.press.source import SOURCE_NAME, LeafletSource
 from plainleaf.problems import PlainleafError, Problem, errors
 from plainleaf.translation.packs import known_tags
 from plainleaf.workspace import Workspace, read_files
@@ -161,7 +161,7 @@ class _Comparison:
         new = self.today.source
         if self.source.content_hash != new.content_hash:
             return _order(self.source, new)
-        differences = _differences(self.source.made_with, new.made_with)
+        differences = find_other_means(self.source.made_with, new.made_with)
         if not differences:
             return "altered", (_SAVED_AGAIN,)
         if _is_imposed(self.target):
@@ -277,17 +277,6 @@ def _order(source: LeafletSource, new: LeafletSource) -> tuple[Verdict, tuple[st
 
 def _age(source: LeafletSource) -> tuple[str, tuple[int, ...]]:
     return source.revised, tuple(int(part) for part in source.version.split(".") if part.isdecimal())
-
-
-def _differences(old: MadeWith, new: MadeWith) -> tuple[str, ...]:
-    """What else made the file, as sentences."""
-    found = []
-    for name in MadeWith.model_fields:
-        was, now = getattr(old, name), getattr(new, name)
-        if was != now:
-            shown = f": {was}; today: {now}" if name in ("program", "engine") else ""
-            found.append(f"another {name}{shown}" if name != "fonts" else "other fonts")
-    return tuple(found)
 
 
 def _say(problem: Problem) -> str:

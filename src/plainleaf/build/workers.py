@@ -11,8 +11,8 @@ import multiprocessing
 import os
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from threading import Thread
@@ -45,11 +45,15 @@ def print_sheets(sheets: Sequence[Sheet], jobs: int, limits: Limits = LIMITS) ->
     documents = [sheet.document for sheet in sheets]
     for index, answer in _print_documents(documents, jobs, limits):
         sheet = sheets[index]
+        where = Position(sheet.target.path)
         if isinstance(answer, PdfDocument):
-            yield sheet, answer
+            yield sheet, replace(answer, warnings=_placed(answer.warnings, where))
         else:
-            where = Position(sheet.target.path)
-            yield sheet, tuple(Problem(where, p.code, p.message, p.hint, p.strength) for p in answer)
+            yield sheet, _placed(answer, where)
+
+
+def _placed(problems: Iterable[Problem], where: Position) -> tuple[Problem, ...]:
+    return tuple(replace(problem, position=where) for problem in problems)
 
 
 def print_document(document: HtmlDocument, limits: Limits = LIMITS) -> PdfDocument:

@@ -197,6 +197,7 @@ def check(
             for sheet, result in print_sheets(plan.sheets, jobs):
                 if isinstance(result, PdfDocument):
                     pages += result.pages
+                    problems += result.warnings
                 else:
                     problems += result
                 advance(sheet)

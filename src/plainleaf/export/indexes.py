@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -116,37 +116,26 @@ def _shelves(path: str, publications: Iterable[Publication]) -> Iterable[Languag
 
 def _words(sheet: LocalizedLeaflet) -> Wording:
     label = {name: plain_text(runs) for name, runs in sheet.labels.items()}
-    return Wording(
-        lang=sheet.locale,
-        direction=sheet.direction,
-        title=label["screen-all"],
-        search=label["screen-search"],
-        found=label["screen-found"],
-        none=label["screen-none"],
-        skip=label["screen-skip"],
-        language=label["screen-language"],
-        language_english=sheet.english_labels["screen-language"],
-        draft=label["draft"],
-        draft_english=sheet.english_labels["draft"],
-        general=label["general-information"],
-        digits="".join(sheet.numbers[:10]),
-    )
+    return _word(label, sheet.english_labels, sheet.locale, sheet.direction, "".join(sheet.numbers[:10]))
 
 
 def _english(sheet: LocalizedLeaflet) -> Wording:
-    label = sheet.english_labels
+    return _word(sheet.english_labels, sheet.english_labels, SOURCE_TAG, "ltr", "0123456789")
+
+
+def _word(label: Mapping[str, str], english: Mapping[str, str], lang: str, direction: str, digits: str) -> Wording:
     return Wording(
-        lang=SOURCE_TAG,
-        direction="ltr",
+        lang=lang,
+        direction=direction,
         title=label["screen-all"],
         search=label["screen-search"],
         found=label["screen-found"],
         none=label["screen-none"],
         skip=label["screen-skip"],
         language=label["screen-language"],
-        language_english=label["screen-language"],
+        language_english=english["screen-language"],
         draft=label["draft"],
-        draft_english=label["draft"],
+        draft_english=english["draft"],
         general=label["general-information"],
-        digits="0123456789",
+        digits=digits,
     )

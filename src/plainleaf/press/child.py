@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plainleaf.press.limits import Guard, Limits, allow_seconds, hold_to, readable_folders
+from plainleaf.press.limits import Guard, Limits, allow_seconds, forget_working_folder, hold_to, readable_folders
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.problems import PlainleafError, Position, Problem
 
@@ -46,6 +46,7 @@ def serve(connection: Connection, limits: Limits, fonts: tuple[str, ...]) -> Non
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that listens decides when to stop
     hold_to(limits)
+    forget_working_folder()
     from plainleaf.press.pdf import render_pdf  # noqa: PLC0415 - the engine loads only where pages are laid out
 
     guard = Guard(readable_folders(map(Path, fonts)))

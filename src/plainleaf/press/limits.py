@@ -117,7 +117,8 @@ class Guard:
             self._refuse(event)
 
     def _may_read(self, path: str | bytes) -> bool:
-        return os.path.abspath(os.fsdecode(path)).startswith(self.folders)  # noqa: PTH100 - called very often
+        whole = os.path.abspath(os.fsdecode(path))  # noqa: PTH100 - called very often
+        return f"{whole}{os.sep}".startswith(self.folders)  # a folder is among what it holds: imports list it
 
     @staticmethod
     def _writes(arguments: tuple[object, ...]) -> bool:
@@ -127,6 +128,12 @@ class Guard:
     def _refuse(self, what: str) -> None:
         self.refused[what] = None
         raise PermissionError(what)
+
+
+def forget_working_folder() -> None:
+    """Let no import look where the user works: Python puts that folder first when it is started as `python -m`."""
+    here = os.getcwd()  # noqa: PTH109 - compared with what Python holds as text
+    sys.path[:] = [path for path in sys.path if path and os.path.abspath(path) != here]  # noqa: PTH100
 
 
 def readable_folders(fonts: Iterable[Path]) -> tuple[str, ...]:

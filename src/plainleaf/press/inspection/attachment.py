@@ -13,7 +13,7 @@ from plainleaf.problems import PlainleafError, Position, Problem
 LARGEST_SOURCE = 4_000_000
 """Bytes of the attached source when it is unpacked; those of the library have a tenth of it."""
 
-BROKEN = (RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError, NotImplementedError)
+BROKEN = (RuntimeError, ValueError, TypeError, LookupError, AttributeError)
 """What reading a broken file can end with, besides what the libraries themselves have for it."""
 
 

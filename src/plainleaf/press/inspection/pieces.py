@@ -199,7 +199,7 @@ def _colour(colour: Any, under: Colour) -> Colour:  # noqa: ANN401
     """A colour of the engine as it is seen on the one under it; one that no screen has counts as not to be seen."""
     try:
         return _seen(tuple(colour.to("srgb").coordinates), colour.alpha, under)
-    except NotImplementedError:
+    except NotImplementedError:  # the engine's colours say so of inks and spaces that they cannot turn into a screen's
         return under
 
 
