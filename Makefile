@@ -36,10 +36,11 @@ leaflets: system $(PROGRAM) ## print the leaflets into output/
 	@$(BIN)/plainleaf build
 
 # Every check runs, whatever the others find; pytest comes last, where its count is easy to see. It runs on all cores,
-# each file of tests on one of them, because files keep what they print.
+# each file of tests on one of them, because files keep what they print; and by name, since the slowest files have few tests.
 test: system-test $(TOOLS) ## lint, type checks, and all tests with coverage
 	@failed=; \
-	for check in 'ruff check' 'ruff format --check' 'mypy' 'pytest --cov -n auto --dist loadfile'; do \
+	for check in 'ruff check' 'ruff format --check' 'mypy' \
+	  'pytest --cov -n auto --dist loadfile --no-loadscope-reorder'; do \
 	  echo "== $$check"; \
 	  $(BIN)/$$check || failed="$$failed [$$check]"; \
 	done; \

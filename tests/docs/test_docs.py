@@ -9,7 +9,6 @@ one session, in an empty folder.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 import subprocess
@@ -22,6 +21,7 @@ import click
 import pytest
 import yaml
 from pydantic import BaseModel, TypeAdapter
+from tests.support.workspace import unmeasured
 
 import plainleaf
 from plainleaf.build.store import Artifact
@@ -101,7 +101,7 @@ def matches(said: str, pattern: str) -> bool:
 
 @pytest.mark.parametrize("page", SESSIONS, ids=lambda page: page.name)
 def test_commands_do_what_the_page_says(page: Path, tmp_path: Path) -> None:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PLAINLEAF_")}
+    environment = {name: value for name, value in unmeasured().items() if not name.startswith("PLAINLEAF_")}
     source = str(Path(plainleaf.__file__).parents[1])
     environment |= {"PYTHONPATH": source, "PYTHONIOENCODING": "utf-8", "COLUMNS": "100", "TERM": "dumb"}
     folder, ran = tmp_path, 0

@@ -49,12 +49,17 @@ def edit(path: Path, old: str, new: str, count: int = 1) -> None:
     path.write_text(text.replace(old, new, count), encoding="utf-8")
 
 
+def unmeasured() -> dict[str, str]:
+    """The environment for commands whose lines are not counted: counting takes three quarters of the time again."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+
+
 def run_plainleaf(folder: Path, *arguments: str, **environment: str) -> Finished:
     """Run the installed command in `folder`, in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "plainleaf", *arguments],
         cwd=folder,
-        env={**os.environ, **environment},
+        env={**unmeasured(), **environment},
         capture_output=True,
         text=True,
         check=False,
