@@ -13,8 +13,8 @@ from tests.support.pictures import page_pictures
 from plainleaf.press import pdf
 from plainleaf.press.glyph_runs import close_up
 
-NARROW = "<div dir='rtl' style='width: 300px'><p><bdi dir='rtl'>۴ ہفتے</bdi></p></div>"
-STYLE = "p { margin: 0; font: 20pt/2.4 'Noto Nastaliq Urdu' } @page { size: 400px 400px; margin: 20px }"
+NARROW = "<div style='width: 340px'><p>ฝี่\u200b12</p></div>"
+STYLE = "p { margin: 0; font: 60pt/2.4 'Noto Sans Thai', 'Noto Sans' } @page { size: 400px 400px; margin: 20px }"
 
 
 def words() -> bytes:
@@ -48,7 +48,7 @@ def test_words_stand_at_the_same_places_in_chrome_and_elsewhere(tmp_path: Path) 
 
 def test_the_engine_still_writes_what_chrome_cannot_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(pdf, "close_up_runs", lambda _: None)
-    assert apart(shown_by_chrome(words()), shown_by_others(words(), tmp_path)) > 10
+    assert apart(shown_by_chrome(words()), shown_by_others(words(), tmp_path)) > 5
 
 
 @given(st.lists(st.one_of(st.just("<>"), st.just("<004b>"), st.integers(-999, 999).map(str)), max_size=8))

@@ -202,6 +202,9 @@ def test_the_theme_plain_is_printed() -> None:
         ".emergency { page: clean } @page clean { margin: 0 }",
         ".q::before { content: '.' }",
         ".emergency { all: unset }",
+        ".key li::after { content: ' (not)' }",
+        "li { position: relative } li::after { content: ''; position: absolute; inset: 0; background: #fff }",
+        ".emergency { transform: scaleX(-1) }",
     ],
 )
 def test_what_nobody_saw_in_the_style_is_seen_on_the_sheet(style: str) -> None:
@@ -250,3 +253,11 @@ def test_a_template_that_changes_a_word_is_refused() -> None:
     found = problems_of(lambda: set_in(theme))
     assert {problem.code for problem in found} == {"P006"}
     assert any("not" in problem.message for problem in found)
+
+
+def test_a_template_that_adds_a_word_is_refused_on_the_sheet() -> None:
+    """All that the leaflet says stands on the page, so that nothing is wrong before it is set."""
+    theme = hostile("parts.html", "{{ of(statement) }}>{{ item(", "{{ of(statement) }}>Never: {{ item(")
+    found = problems_of(lambda: render_pdf(set_in(theme)))
+    assert "P062" in {problem.code for problem in found}
+    assert any("Never" in problem.message for problem in found)

@@ -8,10 +8,11 @@ from plainleaf.content.grammar import Level
 from plainleaf.content.library import read_library
 from plainleaf.content.schema import AsNeeded, Cycle, Daily, Schedule, Taper, Weekly
 from plainleaf.press.formats import FORMATS
-from plainleaf.press.html import Clinic, HtmlDocument, Imprint, Theme, css_string, inline, render_html, weekdays
+from plainleaf.press.html import Clinic, HtmlDocument, Imprint, Theme, css_string, inline, render_html
 from plainleaf.press.pdf import render_pdf
 from plainleaf.press.source import MadeWith, describe
 from plainleaf.press.theme import read_theme
+from plainleaf.press.week import weekdays
 from plainleaf.problems import PlainleafError
 from plainleaf.translation.filling import ClinicFacts
 from plainleaf.translation.localize import localize

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.inspected import ARABIC, ENGLISH, FONTS, body_of, page, printed, source, write
 from tests.support.library import REPOSITORY
-from tests.support.pdfs import attach, change_drawing, change_pdf, consistent
+from tests.support.pdfs import attach, change_drawing, change_pdf, consistent, draw_over
 
 from plainleaf.press.formats import FORMATS
 from plainleaf.press.imposition import impose
@@ -54,11 +54,11 @@ def cut_font(length: int) -> Callable[[pikepdf.Pdf], None]:
     return cut
 
 
-def with_lost_letter(pdf: pikepdf.Pdf) -> None:
-    """The table of the Arabic font without the first letter of one word (lam, in the middle of a word)."""
+def with_lost_letter(pdf: pikepdf.Pdf, letter: bytes = b"0635") -> None:
+    """The table of the Arabic font without a letter: of sad there is one, of alif one in every statement."""
     for font in pdf.pages[0].Resources.Font.values():
         table = font.ToUnicode.read_bytes()
-        font.ToUnicode.write(re.sub(rb"(<[0-9a-f]{4}>) <0635>", rb"\1 <>", table))
+        font.ToUnicode.write(re.sub(rb"(<[0-9a-f]{4}>) <" + letter + rb">", rb"\1 <>", table))
 
 
 def without_language(pdf: pikepdf.Pdf) -> None:
@@ -150,6 +150,11 @@ SPOILED: dict[str, list[Callable[[], bytes]]] = {
     "P059": [lambda: change_pdf(printed("ar"), with_lost_letter)],
     "P060": [lambda: b"", lambda: b"no PDF", lambda: printed()[:-200], lambda: printed()[:999], encrypted],
     "P061": [lambda: attach(printed(), None), lambda: change_pdf(attach(printed(), None), imposed)],
+    "P062": [lambda: spoiled(css=".q::before { content: 'Not ' }", said=source(around=("{code}",)))],
+    "P063": [lambda: draw_over(printed(), b"1 1 1 rg 0 0 600 900 re f")],
+    "P064": [lambda: spoiled(css="p { text-decoration: line-through }")],
+    "P065": [lambda: spoiled(css="section { transform: scaleX(-1) }")],
+    "P066": [lambda: change_pdf(printed(), with_layers)],
 }
 
 
@@ -164,6 +169,10 @@ def without_scope(pdf: pikepdf.Pdf) -> None:
     assert heads
     for head in heads:
         del head.A
+
+
+def with_layers(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array())
 
 
 def no_list(pdf: pikepdf.Pdf) -> None:
@@ -219,6 +228,13 @@ def test_only_what_the_print_keeps_is_a_warning() -> None:
     assert {code for code, strength in strengths.items() if strength == "warning"} == {"P059", "P061"}
 
 
+def test_letters_lost_in_many_statements_are_no_warning() -> None:
+    report = inspect(change_pdf(printed("ar"), lambda pdf: with_lost_letter(pdf, b"0627")))
+    (problem,) = report.problems
+    assert (problem.code, problem.strength) == ("P059", "error")
+    assert "3 with letters that the font's table lacks" in problem.message
+
+
 def test_a_dropped_negation_is_no_loss_of_extraction() -> None:
     """In a script that is extracted as it is typed, and in one that is not."""
     for said, old in ((SAID, "Do not drive"), (source(ARABIC, "ar"), "لا تأخذ")):
@@ -258,6 +274,23 @@ def test_a_sheet_must_say_what_it_is_asked_to_say() -> None:
     other = source(ENGLISH[:2])
     assert codes(inspect(printed(), SAID)) == set()
     assert codes(inspect(printed(), other)) >= {"P053", "P054"}
+
+
+@pytest.mark.parametrize("sheet_format", ["a4", "summary-a4"])
+def test_a_sheet_of_one_page_that_is_too_long_has_its_code_where_it_ends(sheet_format: str) -> None:
+    said = source(sheet_format=sheet_format)
+    end = f'<p style="break-before: page">{said.code}</p>'
+    found = codes(inspect(write(page(said, body_of(said) + end, foot=said.texts[0].marks[0]), said)))
+    assert ("P054" in found) == (sheet_format == "a4")
+
+
+def test_a_code_that_begins_with_a_digit_is_found_beside_arabic() -> None:
+    many = (source([*ARABIC, ("day", f"اليوم {day}.", ())], "ar") for day in range(500))
+    said = next(one for one in many if one.code[:4].isdecimal() and one.code[5].isalpha())
+    foot = f"{said.texts[0].marks[0]} · رمز التحقق \u2066{said.code}\u2069"
+    assert "P054" not in codes(inspect(write(page(said, foot=foot), said)))
+    other = foot.replace(said.code[:4], "0000")
+    assert "P054" in codes(inspect(write(page(said, foot=other), said)))
 
 
 def test_a_sheet_without_an_attachment_is_held_against_what_is_given() -> None:

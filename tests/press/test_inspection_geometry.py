@@ -36,6 +36,8 @@ SPOILED = {
     "P045": (TWO_PAGES, "", "summary-a4"),
     "P046": (None, "p { font-size: 11.5pt }", "a4"),
     "P047": (None, "p { color: #777 }", "a4"),
+    "P062": (None, "p::before { content: 'Not ' }", "a4"),
+    "P064": (None, "section { text-decoration: underline line-through .1pt #eee }", "a4"),
 }
 
 
@@ -89,9 +91,11 @@ def test_a_heading_that_loses_its_cell_to_the_next_page_is_alone() -> None:
 
 
 def test_the_statements_beyond_the_page_budget_are_named() -> None:
-    (found,) = [problem for problem in inspect(TWO_PAGES, "", "summary-a4") if problem.code == "P045"]
+    (found,) = inspect(TWO_PAGES, "p { font-size: 9pt }", "summary-a4")
+    assert found.code == "P045"
     assert "2 pages" in found.message
     assert "`somnoril.more` “And one thing more.”" in found.message
+    assert re.search("; its sections, in mm: (`[a-z_]+` [0-9]+(, |$))+$", found.message)
     assert "somnoril.fever" not in found.message
 
 

@@ -36,8 +36,14 @@ ARABIC = (
 Statements = Sequence[tuple[str, str, tuple[str, ...]]]
 
 
-def source(statements: Statements = ENGLISH, lang: str = "en", sheet_format: str = "a4", **said: Any) -> LeafletSource:
-    """What a sheet says. ``said``: other values for its statements, such as `frequency`."""
+def source(
+    statements: Statements = ENGLISH,
+    lang: str = "en",
+    sheet_format: str = "a4",
+    around: tuple[str, ...] = (),
+    **said: Any,
+) -> LeafletSource:
+    """What a sheet says. ``around``: labels; ``said``: other values for its statements, such as `frequency`."""
     printed = tuple(
         PrintedStatement(
             id=f"somnoril.{name}",
@@ -57,6 +63,7 @@ def source(statements: Statements = ENGLISH, lang: str = "en", sheet_format: str
         direction="rtl" if lang == "ar" else "ltr",
         title="Somnoril",
         marks=("Draft: nobody has approved it", "General information"),
+        around=around,
         sections=(PrintedSection(id="key_messages", title="Most important", statements=printed),),
     )
     bare = LeafletSource(

@@ -36,6 +36,17 @@ def change_drawing(data: bytes, old: bytes, new: bytes) -> bytes:
     return change_pdf(data, change)
 
 
+def draw_over(data: bytes, drawing: bytes) -> bytes:
+    """The PDF with something more drawn on each of its pages, in points from their lower left corner."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            page.contents_add(b"q", prepend=True)
+            page.contents_add(b"Q /Artifact BMC q " + drawing + b" Q EMC")
+
+    return change_pdf(data, change)
+
+
 def attached(data: bytes) -> LeafletSource:
     """The source that travels in a PDF."""
     with pikepdf.open(BytesIO(data)) as pdf:

@@ -1,9 +1,14 @@
-"""Specimens: a page for each language that shows how its script is set. The texts are in tests/specimens."""
+"""Specimens: a page for each language that shows how its script is set. The texts are in tests/specimens.
+
+``python -m tests.support.specimens FOLDER`` prints them all, each with what it says attached, as leaflets have it:
+``benchmarks/extraction.py FOLDER`` then tells what programs read in them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,9 +18,14 @@ import yaml
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from pydantic import TypeAdapter
+from tests.support.documents import SOURCE
+from tests.support.pdfs import attach, consistent
 
 from plainleaf.languages import LanguagePack, direction_of, format_day, format_number
+from plainleaf.press.fonts import open_fonts
 from plainleaf.press.html import HtmlDocument, css_string, inline
+from plainleaf.press.pdf import render_pdf
+from plainleaf.press.source import LeafletSource, PrintedSection, PrintedStatement, PrintedText
 from plainleaf.translation.cldr import read_facts
 from plainleaf.translation.localized import Run, Runs
 
@@ -112,3 +122,49 @@ def text_runs(text: str, filled: Mapping[str, Run]) -> Runs:
                 yield Run(piece)
 
     return tuple(pieces())
+
+
+def specimen_text(tag: str) -> PrintedText:
+    """What the page of one language says: each of its texts is a statement, and quantities are those of its doses."""
+    specimen = read_specimen(tag)
+    pack = specimen.pack
+    filled = fill_ins(specimen, lambda value: format_number(Decimal(value), pack))
+    said = (
+        *(specimen.title, specimen.lead, specimen.dose, *specimen.steps, *specimen.columns, *specimen.rows),
+        *(specimen.warning, specimen.call, specimen.paragraph),
+    )
+    statements = []
+    for number, text in enumerate(said):
+        runs = text_runs(text, filled)
+        statements.append(
+            PrintedStatement(
+                id=f"specimen.{number}",
+                msgctxt=f"specimen.{number}/easy",
+                text="".join(run.text for run in runs),
+                critical=False,
+                action="none",
+                quantities=tuple(run.text for run in runs if run.kind == "quantity"),
+                hash="0" * 20,
+                status="draft",
+            )
+        )
+    section = PrintedSection(id="specimen", title="", statements=tuple(statements))
+    return PrintedText(lang=tag, direction=pack.direction, title=specimen.title, marks=(), sections=(section,))
+
+
+def specimen_source(tag: str) -> LeafletSource:
+    """The same as leaflets carry it."""
+    return consistent(SOURCE.model_copy(update={"leaflet": "specimen", "texts": (specimen_text(tag),)}))
+
+
+def main(folder: Path) -> None:
+    """Print all specimens into a folder."""
+    open_fonts(())
+    folder.mkdir(parents=True, exist_ok=True)
+    for tag in TAGS:
+        data = render_pdf(specimen_document(tag)).data
+        (folder / f"{tag}.pdf").write_bytes(attach(data, specimen_source(tag).as_bytes()))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

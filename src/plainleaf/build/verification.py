@@ -29,8 +29,9 @@ from plainleaf.workspace import Workspace, read_files
 Verdict = Literal["current", "same-words", "older", "newer", "altered", "unknown", "withdrawn", "refused"]
 ACCEPTED: tuple[Verdict, ...] = ("current", "same-words")
 _NOT_HERE = ("B002", "B005", "T004")  # no such leaflet or place, no second language, no such language
-# A page of a draft does not say so; a heading, statement or quantity is not found, or is found in another place.
-_STRAYED = ("P055", "P056", "P057", "P058")
+# A page of a draft does not say so; a heading, statement or quantity is not found, or is found in another place; words
+# were added, or are hidden, struck out or turned on the paper; something is laid over a page.
+_STRAYED = ("P055", "P056", "P057", "P058", "P062", "P063", "P064", "P065", "P066")
 _SAVED_AGAIN = (
     "its words, engine, fonts and look are those of today, and its bytes are not: "
     "it was saved again by another program, or changed where words cannot show it"

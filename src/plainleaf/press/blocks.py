@@ -93,6 +93,14 @@ class Part:
     heading: Runs
     blocks: tuple[Block, ...]
 
+    @property
+    def alone(self) -> LocalizedStatement | None:
+        """The one item that it has under a heading; a summary sets the two on one line."""
+        if not self.heading or [block.kind for block in self.blocks] != ["item"] or self.blocks[0].often:
+            return None
+        first, *others = self.blocks[0].statements
+        return None if others else first
+
 
 @dataclass(frozen=True, slots=True)
 class SectionView:

@@ -17,7 +17,16 @@ from plainleaf.problems import PlainleafError, Position, Problem
 ENGINE_VERSION = "70.0"
 """The only version of WeasyPrint that prints leaflets: `plainleaf.press.mending` knows its inner parts."""
 # What decides how a laid-out sheet is written. A change of these is another print, as a new version of the engine is.
-_WRITERS = ("archive.py", "characters.py", "glyph_runs.py", "imposition.py", "mending.py", "pdf.py", "subsets.py")
+_WRITERS = (
+    "archive.py",
+    "glyph_runs.py",
+    "imposition.py",
+    "mending.py",
+    "pdf.py",
+    "shaped.py",
+    "subsets.py",
+    "whole_letters.py",
+)
 # Library, the function that tells its version, and the package that has it on Debian.
 _LIBRARIES = (
     ("pango-1.0", "pango_version_string", "libpango-1.0-0"),

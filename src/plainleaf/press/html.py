@@ -14,8 +14,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import get_day_names
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -31,6 +29,7 @@ from plainleaf.press.formats import SheetFormat
 from plainleaf.press.onepage import arrange
 from plainleaf.press.pairs import numeral, pair
 from plainleaf.press.source import LeafletSource
+from plainleaf.press.week import weekdays
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.localized import LocalizedLeaflet, Run, Runs, plain_text
 
@@ -151,20 +150,6 @@ def css_counters(runs: Runs) -> Markup:
     )
 
 
-def weekdays(locale: str, place: str) -> tuple[str, ...]:
-    """Seven names of days, the first day of the week of the place first; empty texts in a language CLDR lacks."""
-    territory = {"uk": "GB", "eu": "150"}.get(place, place.upper())
-    try:
-        names = get_day_names("wide", "stand-alone", Locale.parse(locale, sep="-"))
-    except (UnknownLocaleError, ValueError):
-        return ("",) * 7
-    try:  # the week is the place's, whatever the language: English is the language with most territories
-        first = Locale("en", territory).first_week_day
-    except UnknownLocaleError:
-        first = Locale("en").first_week_day
-    return tuple(names[(first + day) % 7] for day in range(7))
-
-
 def weeks(cycle: Cycle, across: int = 7) -> tuple[tuple[int, ...], ...]:
     """The days of a cycle in rows of a week, or of another length."""
     days = range(1, cycle.days + 1)
@@ -213,6 +198,7 @@ def render_html(
     calendar = leaflet.schedule is not None and leaflet.schedule.type != "daily"
     views = [view(section, look, calendar=calendar) for section in leaflet.sections]
     sheets = (leaflet, beside) if beside else (leaflet,)
+    more = sum(map(bool, (clinic.name or clinic.telephone or clinic.address, clinic.logo, imprint.address)))
     try:
         template = _environment(theme).get_template(sheet_format.template)
         html = template.render(
@@ -225,7 +211,7 @@ def render_html(
             look=look,
             views=views,
             pairs=pair(leaflet, beside) if beside else (),
-            page=arrange(views, leaflet, sheet_format.paper) if sheet_format.kind == "summary" else None,
+            page=arrange(views, leaflet, sheet_format.paper, more) if sheet_format.kind == "summary" else None,
             rows=rows(views) if look in _TILED else [(one,) for one in views],
             pictograms=theme.pictograms,
             pic=pic,

@@ -11,7 +11,7 @@ Five of the engine's functions are wrapped, and nothing else of it is replaced:
 - ``Page.paint``, to note on each box what depends on the boxes round it;
 - ``Stream.marked``, which opens the mark round a text or picture on the page;
 - ``tags._build_box_tree``, which makes the tree of tags;
-- ``Font.__init__``, to note which characters its glyphs stand for;
+- ``text.draw_first_line``, to draw some scripts letter by letter;
 - ``pdf.ColorProfile``, for which a file is opened and left open.
 """
 
@@ -25,16 +25,16 @@ from functools import cache
 from typing import Any, BinaryIO
 
 import pydyf
+import weasyprint.draw.text
 import weasyprint.pdf
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import tags
-from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
-from weasyprint.text.ffi import ffi, harfbuzz
 
-from plainleaf.press.characters import CharacterTable
 from plainleaf.press.engine import require_engine
+from plainleaf.press.shaped import read_runs
+from plainleaf.press.whole_letters import is_drawn_in_parts, write_run
 from plainleaf.problems import PlainleafError, Position, Problem
 
 # The engine has no types, so what is its own stands here as Any.
@@ -52,9 +52,8 @@ NUMBERINGS = {
     "lower-alpha": "/LowerAlpha",
 }
 """List styles with a name of their own in PDF; of the others, a list in order is decimal, and any other has discs."""
-# Devanagari to Tibetan, Myanmar, Khmer, and their extensions: letters are stacked, joined and set before each other, so
-# that the characters cannot be had back from the glyphs. Right-to-left scripts are not here: readers of the poppler
-# family turn an ActualText round, and what they have without it is right but for the order of signs.
+# Devanagari to Tibetan, Myanmar, Khmer, and their extensions: the characters cannot be had back from the glyphs.
+# Right-to-left scripts need no such text, which some readers turn round: each of their letters is one glyph.
 _STACKED = re.compile(r"[\u0900-\u109f\u1780-\u17ff\u19e0-\u19ff\u1cd0-\u1cff\ua8e0-\ua8ff\ua9e0-\ua9ff\uaa60-\uaa7f]")
 _BREAKS = str.maketrans("", "", "\u200b")  # where a line may end: put in for the layout, and no part of the text
 
@@ -75,10 +74,9 @@ class _Note:
 
 
 _PLAIN = _Note()
-_MARK_CLASS = 3  # of a glyph, in the table GDEF of a font
 _stock_paint = Page.paint
 _stock_marked = Stream.marked
-_stock_font = Font.__init__
+_stock_line = weasyprint.draw.text.draw_first_line
 _stock_profile = weasyprint.pdf.ColorProfile
 _stock_tags = tags._build_box_tree  # noqa: SLF001 - there is no other place where the tree is made
 
@@ -93,8 +91,7 @@ def mend() -> None:
     require_engine()
     Page.paint, Stream.marked, tags._build_box_tree = _paint, _marked, _build  # noqa: SLF001
     weasyprint.pdf.ColorProfile = _read_profile
-    ffi.cdef("unsigned int hb_ot_layout_get_glyph_class(hb_face_t *face, hb_codepoint_t glyph);")
-    Font.__init__ = _begin_font
+    weasyprint.draw.text.draw_first_line = _draw_line
 
 
 def _note_of(box: Box) -> _Note:
@@ -291,14 +288,20 @@ def _object(pdf: pydyf.PDF, reference: bytes) -> pydyf.Dictionary:
     return pdf.objects[int(reference.split()[0])]
 
 
-# ------------------------------------------------------------------------------------------- fonts and files
+# ------------------------------------------------------------------------------------------- letters and files
 
 
-def _begin_font(self: Font, *arguments: object) -> None:
-    """Issue 2841: the characters of an Arabic letter with vowel signs are shared out among its glyphs."""
-    _stock_font(self, *arguments)
-    face = self.hb_face
-    self.to_unicode = CharacterTable(lambda glyph: harfbuzz.hb_ot_layout_get_glyph_class(face, glyph) == _MARK_CLASS)
+def _draw_line(stream: Stream, box: Box, *options: object) -> Any:  # noqa: ANN401
+    """Issue 2841: of scripts that are drawn in parts, each letter is drawn once more, as one glyph."""
+    start, font_before = len(stream.stream), stream._current_font  # noqa: SLF001
+    emojis = _stock_line(stream, box, *options)
+    if len(stream.stream) > start and is_drawn_in_parts(box.text) and (runs := read_runs(stream, box)):
+        del stream.stream[start + 1 :]  # all but the place of the line
+        stream._current_font = font_before  # noqa: SLF001
+        for font, size, run in runs:
+            stream.set_font_size(font.hash, size)
+            stream.show_text(write_run(run, font.letters))
+    return emojis
 
 
 def _read_profile(file: BinaryIO, *arguments: object) -> Any:  # noqa: ANN401

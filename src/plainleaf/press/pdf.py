@@ -29,6 +29,7 @@ from plainleaf.press.limits import LIMITS
 from plainleaf.press.mending import mend
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.press.subsets import trim_fonts
+from plainleaf.press.whole_letters import add_letters
 from plainleaf.problems import PlainleafError, Position, Problem, errors
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def render_pdf(document: HtmlDocument, most_pages: int = LIMITS.pages) -> PdfDoc
     Raises:
         PlainleafError: P023 for another version of the engine; P024 and P025 for a theme that hides or colours what it
             may not; P010 for what the engine complained of (a missing glyph, bad CSS), P011 for what it was
-            refused, P012 and P040 to P061 for what is wrong with the finished pages, P030 for a booklet that does
+            refused, P012 and P040 to P066 for what is wrong with the finished pages, P030 for a booklet that does
             not fit its paper.
     """
     mend()
@@ -136,6 +137,7 @@ def _write(rendered: weasyprint.Document, standard: archive.Standard) -> bytes:
 
     def finish(document: weasyprint.Document, pdf: archive.UnwrittenPdf) -> None:
         trim_fonts(document.fonts.values(), pdf)
+        add_letters(document.fonts.values(), pdf)
         close_up_runs(pdf)
         if standard.is_archival:
             archive.say_accessible(pdf)

@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from plainleaf.content.grammar import Action
+from plainleaf.press.around import words_around
 from plainleaf.press.formats import SheetFormat
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.translation.approval.signoff import Need, frame_hash
@@ -78,6 +79,7 @@ class PrintedText(_Closed):
     Attributes:
         marks: what every page says of it (draft line, what it does not replace).
         frame: hash of what stands around the statements: labels, names, dose grid, calendar.
+        around: the same as texts, with ``{n}`` for a number; none: an older print, of which nobody knows.
     """
 
     lang: str
@@ -85,6 +87,7 @@ class PrintedText(_Closed):
     title: str
     marks: tuple[str, ...]
     frame: str = ""
+    around: tuple[str, ...] = ()
     sections: tuple[PrintedSection, ...]
 
     @property
@@ -134,6 +137,8 @@ class LeafletSource(_Closed):
     def hash_again(self) -> str:
         """What `content_hash` must be."""
         hashed = self.model_dump(mode="json", exclude=set(_NEVER_HASHED))
+        for text in hashed["texts"]:
+            del text["around"]  # `frame` is the hash of it, and older prints have no more than that
         return sha256(
             json.dumps(hashed, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         ).hexdigest()
@@ -238,6 +243,7 @@ def _describe_text(sheet: LocalizedLeaflet, lacking: frozenset[str]) -> PrintedT
         title=sheet.title,
         marks=tuple(marks),
         frame=frame_hash(sheet),
+        around=words_around(sheet),
         sections=tuple(
             PrintedSection(
                 id=section.id,

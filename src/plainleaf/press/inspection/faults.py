@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from plainleaf.press.colours import contrast
+from plainleaf.press.formats import FORMATS
+from plainleaf.press.inspection.added import find_added, make_stream, phrases_of
 from plainleaf.press.inspection.extraction import Writing
 from plainleaf.press.inspection.file import FileReading
 from plainleaf.press.inspection.geometry import SHOWN_CHARACTERS, SMALLEST, needed_contrast
+from plainleaf.press.inspection.ink import Kind, Stain
 from plainleaf.press.inspection.letters import fold, is_reordered
 from plainleaf.press.inspection.words import TextFound
 from plainleaf.press.source import LeafletSource
@@ -19,7 +22,11 @@ _AGAIN = "print the leaflet again, and do not save it with another program"
 
 
 def find_faults(
-    reading: FileReading, source: LeafletSource | None, families: Sequence[str] | None, texts: Sequence[TextFound]
+    reading: FileReading,
+    source: LeafletSource | None,
+    families: Sequence[str] | None,
+    texts: Sequence[TextFound],
+    stains: Sequence[Stain] = (),
 ) -> list[Problem]:
     """Everything that is wrong.
 
@@ -27,6 +34,7 @@ def find_faults(
         source: what the file has to say; none: nobody knows.
         families: of the fonts that it may be set in; none: any.
         texts: what was found of `source`.
+        stains: what is not seen on the paper as it should be.
     """
     where = Position(reading.name)
     faults = [*_fonts(reading, families), *_tags(reading)]
@@ -34,6 +42,7 @@ def find_faults(
         faults.append(("P053", "the attached source is not that of this sheet", _AGAIN, "error"))
     if source is not None and not reading.is_print_only:
         faults += [*_type(reading), *_imprint(reading, source), *_words(reading, texts)]
+        faults += [*_added(reading, source), *_stained(reading, stains)]
     elif not reading.faults:
         faults.append(_unknown(reading))
     found = [Problem(where, code, message, hint, strength) for code, message, hint, strength in faults]
@@ -42,6 +51,20 @@ def find_faults(
 
 Fault = tuple[str, str, str, Strength]
 """Code, sentence, hint, strength."""
+_STAINS: Mapping[Kind, tuple[str, str]] = {
+    "hidden": ("P063", "{0} is covered, or hardly stands out from what is painted around it ({1:.1f} to 1)"),
+    "masked": ("P063", "{0} is drawn through a frame or mask that may take something of it"),
+    "outside": ("P063", "{0} reaches over the edge of the paper"),
+    "struck": ("P064", "a line goes through {0}"),
+    "turned": ("P065", "{0} is turned, mirrored or squeezed"),
+    "note": ("P066", "something that is no part of the print lies on the page, such as a note or a drawing"),
+}
+_STAIN_HINTS: Mapping[str, str] = {
+    "P063": "let nothing lie over or behind text but one plain colour",
+    "P064": "take the line away: what is struck out is not said",
+    "P065": "let text stand as it is read",
+    "P066": _AGAIN,
+}
 
 
 def _fonts(reading: FileReading, families: Sequence[str] | None) -> Iterator[Fault]:
@@ -105,14 +128,23 @@ def _type(reading: FileReading) -> Iterator[Fault]:
 
 def _imprint(reading: FileReading, source: LeafletSource) -> Iterator[Fault]:
     """What has to stand on every page."""
-    code = fold(source.code)
+    without = [number for number, shown in enumerate(reading.shown(), 1) if not _has_code(source.code, shown)]
+    sheet_format = FORMATS.get(source.format)
+    most = sheet_format.most_pages if sheet_format else None
+    # A sheet that is too long shows the code where it ends, and that it is too long is said already.
+    if len(without) == len(reading.pages) or (without and (most is None or len(reading.pages) <= most)):
+        others = f", nor on {len(without) - 1} more" if len(without) > 1 else ""
+        yield "P054", f"page {without[0]}: the check code {source.code} is not on it{others}", _AGAIN, "error"
     for number, shown in enumerate(reading.shown(), 1):
-        if code not in shown:
-            yield "P054", f"page {number}: the check code {source.code} is not on it", _AGAIN, "error"
         for text in source.texts:
             if source.status == "draft" and not all(_stands_in(mark, shown) for mark in text.marks[:1]):
                 message = f"page {number} does not say in `{text.lang}` that this is a draft"
                 yield "P055", message, "look at the theme", "error"
+
+
+def _has_code(code: str, shown: str) -> bool:
+    """Whether a page shows the code; in a script that runs to the left its halves may be read in any order."""
+    return fold(code) in shown or (is_reordered(shown) and all(fold(half) in shown for half in code.split("-")))
 
 
 def _stands_in(mark: str, shown: str) -> bool:
@@ -155,7 +187,34 @@ def _losses(text: TextFound) -> Iterator[Fault]:
         lost = [f"{letters} with letters that the font's table lacks"] if letters else []
         lost += [f"{order} in another order of letters"] if order else []
         message = f"of {len(text.statements)} statements in `{text.lang}`, {' and '.join(lost)} are extracted"
-        yield "P059", message, "the print is whole; who copies or listens gets less", "warning"
+        if text.loses_too_much:
+            yield "P059", message, "set it in a font that docs/add-a-language.md names for its script", "error"
+        else:
+            yield "P059", message, "the print is whole; who copies or listens gets less", "warning"
+
+
+def _added(reading: FileReading, source: LeafletSource) -> Iterator[Fault]:
+    """Words of the pages that stand in no leaflet and no catalog."""
+    if (phrases := phrases_of(source)) is None:
+        return
+    told = make_stream((spot.block, text) for spot, text in reading.told())
+    margins = [make_stream((0, text) for text in texts) for texts in reading.running()]
+    for words in dict.fromkeys(words for stream in (told, *margins) for words in find_added(stream, phrases)):
+        message = f"the file says “{words}”, which stands in no leaflet and no catalog"
+        yield "P062", message, "look at the template and its style; otherwise another program wrote it", "error"
+
+
+def _stained(reading: FileReading, stains: Sequence[Stain]) -> Iterator[Fault]:
+    """What is not seen on the paper; of each kind, the worst of each page."""
+    if reading.has_layers:
+        yield "P066", "parts of its pages can be switched off", _AGAIN, "error"
+    worst: dict[tuple[int, str], Stain] = {}
+    for stain in sorted(stains, key=lambda stain: (stain.page, stain.ratio)):
+        worst.setdefault((stain.page, stain.kind), stain)
+    for stain in worst.values():
+        code, sentence = _STAINS[stain.kind]
+        shown = f"“{stain.text[:SHOWN_CHARACTERS]}”" if stain.text else "its text"
+        yield code, f"page {stain.page}: {sentence.format(shown, stain.ratio)}", _STAIN_HINTS[code], "error"
 
 
 def _unknown(reading: FileReading) -> Fault:

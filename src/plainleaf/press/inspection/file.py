@@ -33,6 +33,7 @@ class FileReading:
         attached: the source that travels in it, and `faults` why it cannot be read.
         bookmarks: whether there are any.
         duplex: whether it asks to be printed on both sides, as booklets do.
+        has_layers: whether parts of its pages can be switched off.
         roles: of each mark of each page, the tag that it stands in.
     """
 
@@ -42,6 +43,7 @@ class FileReading:
     title: str
     bookmarks: bool
     duplex: bool
+    has_layers: bool
     tags: TagTree
     fonts: tuple[FontFound, ...]
     pages: tuple[PageReading, ...]
@@ -61,6 +63,10 @@ class FileReading:
 
     def read_aloud(self) -> list[tuple[Spot, str]]:
         """The text in the order of the tags, folded."""
+        return [(spot, fold(text)) for spot, text in self.told()]
+
+    def told(self) -> list[tuple[Spot, str]]:
+        """The text in the order of the tags, with its blanks."""
         found = [
             (spot, self.pages[spot.page - 1].marks.get(spot.mark, ""))
             for spot in self.tags.spots
@@ -71,7 +77,7 @@ class FileReading:
         def read(text: str, block: int) -> str:
             """Signs that stand alone do not tell from which side they are read; what stands beside them does."""
             is_bare = block in turned and not has_letters(text) and not runs_right_to_left(text)
-            return fold(text[::-1] if is_bare else text)
+            return text[::-1] if is_bare else text
 
         return [(spot, read(text, spot.block)) for spot, text in found]
 
@@ -91,6 +97,13 @@ class FileReading:
             for number, page in enumerate(self.pages, 1)
         ]
 
+    def running(self) -> list[list[str]]:
+        """The same stretch by stretch, as it is drawn."""
+        return [
+            [one.text for one in page.writings if (number, one.mark) not in self.roles]
+            for number, page in enumerate(self.pages, 1)
+        ]
+
     def shown(self) -> list[str]:
         """All text of each page, folded, with its running head and foot."""
         return [fold("\n".join(page.marks.values())) for page in self.pages]
@@ -106,25 +119,26 @@ def open_file(data: bytes, name: str) -> FileReading:
         PlainleafError: P060, when it is no PDF, damaged, encrypted or too large.
     """
     if len(data) > LARGEST_FILE:
-        raise _refusal(name, f"the file is larger than {LARGEST_FILE:,} bytes, and no leaflet is", "name a leaflet")
+        raise refusal(name, f"the file is larger than {LARGEST_FILE:,} bytes, and no leaflet is", "name a leaflet")
     try:
         # Not repaired: what would be guessed of a damaged file is not what was printed.
         with pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as pdf:
             return _read(pdf, data, name)
     except pikepdf.PasswordError:
         message = "the file is encrypted and cannot be opened without its password"
-        raise _refusal(name, message, "plainleaf encrypts nothing: take the file that was printed") from None
+        raise refusal(name, message, "plainleaf encrypts nothing: take the file that was printed") from None
     except (pikepdf.PdfError, pypdfium2.PdfiumError, *BROKEN):
-        raise _refusal(name, "this is no PDF, or a damaged one", "take it again from where it came from") from None
+        raise refusal(name, "this is no PDF, or a damaged one", "take it again from where it came from") from None
 
 
-def _refusal(name: str, message: str, hint: str) -> PlainleafError:
+def refusal(name: str, message: str, hint: str) -> PlainleafError:
+    """P060, for a file that cannot be looked at."""
     return PlainleafError(Problem(Position(name), "P060", message, hint))
 
 
 def _read(pdf: pikepdf.Pdf, data: bytes, name: str) -> FileReading:
     if len(pdf.pages) > MOST_PAGES:
-        raise _refusal(name, f"the file has {len(pdf.pages):,} pages, and no leaflet has", "name a leaflet")
+        raise refusal(name, f"the file has {len(pdf.pages):,} pages, and no leaflet has", "name a leaflet")
     attached, faults = None, tuple[Problem, ...]()
     try:
         attached = read_attached(pdf, name)
@@ -139,6 +153,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str) -> FileReading:
         title=str(pdf.docinfo.get("/Title", "")),
         bookmarks="/First" in pdf.Root.get("/Outlines", pikepdf.Dictionary()),
         duplex="/Duplex" in preferences,
+        has_layers="/OCProperties" in pdf.Root,
         tags=tags,
         fonts=fonts,
         pages=read_pages(data, may_lose_letters=any(font.lost for font in fonts)),

@@ -11,7 +11,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from plainleaf.press.colours import TEXT, contrast
-from plainleaf.press.inspection.letters import fold
+from plainleaf.press.inspection.added import find_added, make_stream, phrases_of
+from plainleaf.press.inspection.letters import fold, has_letters
 from plainleaf.press.inspection.pieces import ASCENT, POINTS, BoxKinds, Frame, Piece, Role, read_pieces
 from plainleaf.problems import Position, Problem
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from plainleaf.press.formats import SheetFormat
     from plainleaf.press.source import LeafletSource
 
-TOLERANCE = 0.5
-"""CSS pixels that rounding may cost."""
+TOLERANCE = 1.0
+"""CSS pixels, a quarter of a millimetre: letters are taken to hang as deep below a line as any do."""
+MILLIMETRES = 25.4 / 96
+"""Of a CSS pixel."""
 SHOWN_CHARACTERS = 40
 SMALLEST = 10.0
 """Points; nothing on a sheet is smaller (R01)."""
@@ -52,15 +55,17 @@ def inspect_pages(
 
     Returns:
         P012 for text or pictures outside their box, P041 for text that is cut off, P042 for text on other text, and
-        of leaflets P043 to P047.
+        of leaflets P043 to P047, P062 for words that its source does not have, and P064 for words struck out.
     """
     pieces = read_pieces(pages, kinds)
     faults = [*_strayed(pieces), *_covered(pieces)]
     if sheet_format is not None:
-        faults += [*_lonely_headings(pieces), *_small(pieces, sheet_format), *_faint(pieces)]
-        faults += _beyond(pieces, len(pages), sheet_format)
+        faults += [*_lonely_headings(pieces), *_small(pieces, sheet_format), *_faint(pieces), *_struck(pieces)]
+        if too_long := list(_beyond(pieces, len(pages), sheet_format, source)):
+            # Shorter, it will be laid out anew: nothing else that is said of it now would hold then.
+            return [Problem(where, code, message, hint) for code, message, hint in too_long]
     if source is not None:
-        faults += _split_quantities(pieces, source)
+        faults += [*_split_quantities(pieces, source), *_set_before(pieces), *_added(pieces, source)]
     return [Problem(where, code, message, hint) for code, message, hint in dict.fromkeys(faults)]
 
 
@@ -162,8 +167,40 @@ def _split_quantities(pieces: Sequence[Piece], source: LeafletSource) -> Iterato
             yield "P044", message, "keep it together: `white-space: nowrap`"
 
 
-def _beyond(pieces: Sequence[Piece], pages: int, sheet_format: SheetFormat) -> Iterator[Fault]:
-    """What stands on pages that the format does not have."""
+def _struck(pieces: Sequence[Piece]) -> Iterator[Fault]:
+    for piece in pieces:
+        if piece.is_struck:
+            message = f"{_place(piece)}: a line goes through {_shown(piece.text)}"
+            yield "P064", message, "take `line-through` out of the style: what is struck out is not said"
+
+
+def _set_before(pieces: Sequence[Piece]) -> Iterator[Fault]:
+    """Words and numbers that the style sets before or after a text; only a numbered list may count its items."""
+    for piece in pieces:
+        if piece.around.is_added and has_letters(piece.text):
+            digits = "".join(char for char in piece.text if char.isalnum())
+            if not (digits.isdecimal() and int(digits) == piece.around.ordinal):
+                message = f"{_place(piece)}: the style writes {_shown(piece.text)}, which nobody has approved"
+                yield "P062", message, "take it out of the style (`content`)"
+
+
+def _added(pieces: Sequence[Piece], source: LeafletSource) -> Iterator[Fault]:
+    """Words in text or margins that stand in no leaflet and no catalog."""
+    if (phrases := phrases_of(source)) is None:
+        return
+    said = [piece for piece in pieces if piece.text and not piece.around.is_added]
+    body = make_stream((piece.around.block, piece.text) for piece in said if piece.around.role != "foot")
+    margins = make_stream((piece.around.block, piece.text) for piece in said if piece.around.role == "foot")
+    for stream in (body, margins):
+        for words in find_added(stream, phrases):
+            message = f"the page says “{words}”, which stands in no leaflet and no catalog"
+            yield "P062", message, "take it out of the template"
+
+
+def _beyond(
+    pieces: Sequence[Piece], pages: int, sheet_format: SheetFormat, source: LeafletSource | None
+) -> Iterator[Fault]:
+    """What stands on pages that the format does not have, and which sections take the most room."""
     most = sheet_format.most_pages
     if most is None or pages <= most:
         return
@@ -174,8 +211,30 @@ def _beyond(pieces: Sequence[Piece], pages: int, sheet_format: SheetFormat) -> I
             first_words[statement] = first_words.get(statement, "") + piece.text
     named = ", ".join(f"`{statement}` {_shown(words)}" for statement, words in first_words.items())
     left = f"; beyond it: {named}" if named else ""
+    heights = _heights(pieces, source) if source else {}
+    tallest = ", ".join(f"`{name}` {tall:.0f}" for name, tall in heights.items())
+    left += f"; its sections, in mm: {tallest}" if tallest else ""
     message = f"it takes {pages} pages, and `{sheet_format.id}` has {most}{left}"
     yield "P045", message, "mark fewer statements `summary: true`, or say them in fewer words"
+
+
+def _heights(pieces: Sequence[Piece], source: LeafletSource) -> dict[str, float]:
+    """Millimetres from the first to the last line of each section, the tallest first."""
+    section_of = {one.id: section.id for section in source.texts[0].sections for one in section.statements}
+    named = {
+        piece.around.section: section_of[piece.around.statement]
+        for piece in pieces
+        if piece.around.statement in section_of
+    }
+    places: dict[tuple[str, int], list[Frame]] = {}
+    for piece in pieces:
+        if name := named.get(piece.around.section):
+            places.setdefault((name, piece.page), []).append(piece.place)
+    heights: dict[str, float] = {}
+    for (name, _), frames in places.items():
+        height = max(frame.bottom for frame in frames) - min(frame.top for frame in frames)
+        heights[name] = heights.get(name, 0) + height * MILLIMETRES
+    return dict(sorted(heights.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _small(pieces: Sequence[Piece], sheet_format: SheetFormat) -> Iterator[Fault]:

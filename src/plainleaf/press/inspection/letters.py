@@ -66,13 +66,15 @@ def read_order(units: Sequence[str]) -> str:
     """Letters of one line, as they stand from left to right, in the order in which they are read.
 
     A line with right-to-left letters is read from the right, but for the words and numbers in it that run from the
-    left: the bidirectional algorithm of Unicode turned round, for the two levels that a leaflet has.
+    left: the bidirectional algorithm of Unicode turned round, for the two levels that a leaflet has. Digits count only
+    where there is no letter: "٣٨ °C" is read from the left, as 38 °C is.
 
     Args:
         units: what stands at each place; of one place, letters as they are read.
     """
-    if not any(map(runs_right_to_left, units)):
-        return "".join(units)
+    said = "".join(units)
+    if not runs_right_to_left("".join(filter(str.isalpha, said)) or said):
+        return said
     return "".join(unit for run in reversed(_runs(units)) for unit in run)
 
 
@@ -102,6 +104,5 @@ def _runs(units: Sequence[str]) -> list[list[str]]:
 
 def _kind_of(unit: str) -> str:
     """``letter`` and ``right`` of the two directions, ``number``, ``joins`` two of them, or a sign."""
-    if runs_right_to_left(unit):
-        return "number" if unicodedata.bidirectional(unit[0]) == "AN" else "right"
-    return _KINDS.get(unicodedata.bidirectional(unit[0]), "sign")
+    kind = _KINDS.get(unicodedata.bidirectional(unit[0]), "sign")
+    return "right" if runs_right_to_left(unit) and kind != "number" else kind

@@ -66,6 +66,9 @@ class Around:
         holders: what it can be the text of, by the identity of the elements around it.
         section: the nearest that is a section, or the whole.
         line: the line that it stands in, by its box.
+        block: the nearest box that holds whole lines; of what stands in a margin, that margin.
+        is_added: the style sets it before or after the text, as it does bullets.
+        ordinal: which item of a numbered list it stands in, counted from 1; 0: in none.
     """
 
     frame: Frame
@@ -79,6 +82,9 @@ class Around:
     section: int = 0
     paper: Colour = WHITE
     line: int = 0
+    block: int = 0
+    is_added: bool = False
+    ordinal: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ class Piece:
         text: its characters; of a picture, none.
         place: what it covers; of text, by the height of letters, since a font's own box is far taller in some scripts.
         size: of its letters, in points.
+        is_struck: a line goes through it.
     """
 
     page: int
@@ -99,6 +106,7 @@ class Piece:
     ink: Colour
     bold: bool
     around: Around
+    is_struck: bool = False
 
 
 def read_pieces(pages: Sequence[Box], kinds: BoxKinds) -> tuple[Piece, ...]:
@@ -115,7 +123,8 @@ def _read_page(page: Box, number: int, kinds: BoxKinds) -> Iterator[Piece]:
     sheet = Frame(0, 0, page.margin_width(), page.margin_height())
     content, margin = Around(Frame(x, y, x + page.width, y + page.height), sheet), Around(sheet, sheet, role="foot")
     for child in page.children:
-        yield from _read(child, None, margin if isinstance(child, kinds.margin) else content, number, kinds)
+        around = replace(margin, block=id(child)) if isinstance(child, kinds.margin) else content
+        yield from _read(child, None, around, number, kinds)
 
 
 def _read(box: Box, parent: Any, around: Around, page: int, kinds: BoxKinds) -> Iterator[Piece]:  # noqa: ANN401
@@ -131,9 +140,10 @@ def _read(box: Box, parent: Any, around: Around, page: int, kinds: BoxKinds) -> 
         yield Piece(page, "", place, 0, WHITE, bold=False, around=around)
         return
     if element is not None and box.element_tag != element.tag:
-        around = replace(around, statement="")  # a bullet or number that the style sets before the text
+        # A bullet or number that the style sets before the text; in the margins all text is the style's.
+        around = replace(around, statement="", is_added=around.role != "foot")
     elif element is not None and element is not parent:
-        around = _enter(element, around)
+        around = _enter(element, parent, around)
     if box.style["background_color"].alpha:
         around = replace(around, paper=_colour(box.style["background_color"], around.paper))
     if isinstance(box, kinds.line):
@@ -144,7 +154,7 @@ def _read(box: Box, parent: Any, around: Around, page: int, kinds: BoxKinds) -> 
         yield from _read(child, element, around, page, kinds)
 
 
-def _enter(element: Any, around: Around) -> Around:  # noqa: ANN401
+def _enter(element: Any, parent: Any, around: Around) -> Around:  # noqa: ANN401
     """The surroundings inside an element: what it says that its text is."""
     classes = frozenset(element.get("class", "").split())
     role, statement = around.role, element.get("data-statement") or around.statement
@@ -163,6 +173,9 @@ def _enter(element: Any, around: Around) -> Around:  # noqa: ANN401
     if tag in _HOLDERS:
         holders = (*holders, id(element))
         section = id(element) if tag in _WHOLE else section
+    if tag == "li":
+        numbered = parent is not None and parent.tag == "ol"
+        around = replace(around, ordinal=list(parent).index(element) + 1 if numbered else 0)
     return replace(
         around, role=role, statement=statement, heading=heading, holder=holder, holders=holders, section=section
     )
@@ -176,7 +189,7 @@ def _frame(block: Box, around: Around, kinds: BoxKinds) -> Around:
     limited = isinstance(block, kinds.cell) or style["height"] != "auto" or style["max_height"].value != inf
     frame = whole if limited else Frame(x, frame.top, whole.right, frame.bottom)
     cut = around.cut if style["overflow"] == "visible" else _common(whole, around.cut)
-    return replace(around, frame=frame, cut=cut)
+    return replace(around, frame=frame, cut=cut, block=id(block))
 
 
 def _common(one: Frame, other: Frame | None) -> Frame:
@@ -192,7 +205,8 @@ def _text_piece(box: Box, around: Around, page: int) -> Piece:
     line = box.position_y + box.baseline
     place = Frame(box.position_x, line - ASCENT * size, box.position_x + box.width, line + DESCENT * size)
     ink = _colour(style["color"], around.paper)
-    return Piece(page, box.text, place, size * POINTS, ink, style["font_weight"] >= BOLD, around)
+    is_struck = "line-through" in style["text_decoration_line"]
+    return Piece(page, box.text, place, size * POINTS, ink, style["font_weight"] >= BOLD, around, is_struck)
 
 
 def _colour(colour: Any, under: Colour) -> Colour:  # noqa: ANN401

@@ -14,6 +14,7 @@ from plainleaf.press.colours import contrast
 from plainleaf.press.inspection.embedded import FontFound
 from plainleaf.press.inspection.faults import find_faults
 from plainleaf.press.inspection.file import FileReading, open_file
+from plainleaf.press.inspection.ink import find_stains
 from plainleaf.press.inspection.tags import TagTree
 from plainleaf.press.inspection.words import TextFound, compare_all
 from plainleaf.press.source import LeafletSource
@@ -103,13 +104,14 @@ def inspect_file(
         source: what it has to say; none: what the source attached to it says.
 
     Returns:
-        Problems P040 and P046 to P061; warnings are what is lost to those who copy or listen, and not on paper.
+        Problems P040 and P046 to P066; warnings are what is lost to those who copy or listen, and not on paper.
     """
     try:
         reading = open_file(data, name)
+        source = source or reading.attached
+        stains = find_stains(data, name) if source is not None and not reading.is_print_only else ()
     except PlainleafError as error:
         return Report(name, problems=error.problems)
-    source = source or reading.attached
     texts: tuple[TextFound, ...] = ()
     if source is not None and reading.tags.exists:
         spoken = reading.spoken()
@@ -128,7 +130,7 @@ def inspect_file(
         bookmarks=reading.bookmarks,
         print_only=reading.is_print_only,
         texts=texts,
-        problems=tuple(find_faults(reading, source, fonts, texts)),
+        problems=tuple(find_faults(reading, source, fonts, texts, stains)),
     )
 
 

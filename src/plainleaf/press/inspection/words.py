@@ -3,7 +3,8 @@
 What is extracted is compared letter by letter, after `letters.fold`. Two losses belong to extraction and not to the
 print, and they are counted, not refused:
 
-- **letters lost**: the font's table gives no character for a glyph. Every other letter and every digit must fit.
+- **letters lost**: the font's table gives no character for a glyph. Every other letter and every digit must fit. Where
+  too many statements lose some, the sheet is refused: who listens would have to guess.
 - **order lost**: scripts that are set in another order than they are typed in (Arabic, Hebrew, those of India and
   South-East Asia) may come out with letters changed about. Exactly the letters of the statement must stand together,
   none more and none less, and its numbers in their order.
@@ -20,12 +21,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from plainleaf.press.inspection.letters import fold, is_reordered
+from plainleaf.press.inspection.letters import fold, is_reordered, runs_right_to_left
 from plainleaf.press.inspection.spoken import Spoken
 from plainleaf.press.source import PrintedStatement, PrintedText
 
 Found = Literal["verbatim", "letters lost", "order lost", "out of order", "missing"]
 _CUT = "\0"  # no folded text has it
+MOST_LOST, MOST_LOST_FROM_RIGHT = 0.01, 0.03
+"""The share of statements that may lose letters; of a text of few statements, one may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,16 @@ class TextFound:
     def count(self, *found: Found) -> int:
         """How many statements were found in one of these ways."""
         return sum(one.found in found for one in self.statements)
+
+    @property
+    def loses_too_much(self) -> bool:
+        """Whether so many statements lose letters that the sheet is not fit for those who listen.
+
+        Statements in another order of letters do not count: that order is guessed here, and others guess it better.
+        """
+        from_right = any(runs_right_to_left(one.statement.text) for one in self.statements)
+        share = MOST_LOST_FROM_RIGHT if from_right else MOST_LOST
+        return self.count("letters lost") > max(1, share * len(self.statements))
 
     @property
     def quantities(self) -> tuple[int, int]:

@@ -1,0 +1,20 @@
+"""The days of a week, as the calendars of a leaflet name them."""
+
+from __future__ import annotations
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import get_day_names
+
+
+def weekdays(locale: str, place: str) -> tuple[str, ...]:
+    """Seven names of days, the first day of the week of the place first; empty texts in a language CLDR lacks."""
+    territory = {"uk": "GB", "eu": "150"}.get(place, place.upper())
+    try:
+        names = get_day_names("wide", "stand-alone", Locale.parse(locale, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return ("",) * 7
+    try:  # the week is the place's, whatever the language: English is the language with most territories
+        first = Locale("en", territory).first_week_day
+    except UnknownLocaleError:
+        first = Locale("en").first_week_day
+    return tuple(names[(first + day) % 7] for day in range(7))
