@@ -9,18 +9,12 @@ from tests.support.inspected import body_of, page, printed, source, write
 from tests.support.pdfs import attach, consistent
 
 from plainleaf.cli.main import cli
-from plainleaf.press.fonts import open_fonts
 from plainleaf.press.inspection import file
 
 KEYS = {
     "file", "leaflet", "level", "format", "place", "status", "version", "code", "lang", "beside", "title", "pages",
     "fonts", "smallest_type", "lowest_contrast", "tags", "print_only", "texts", "problems",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True, scope="module")
-def fonts() -> None:
-    open_fonts(())
 
 
 def inspect(folder: Path, *arguments: str, **files: bytes) -> Result:

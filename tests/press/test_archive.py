@@ -15,7 +15,7 @@ from plainleaf.press.pdf import render_pdf
 from plainleaf.press.source import SOURCE_NAME, read_source
 from plainleaf.problems import PlainleafError
 
-FOOT = f'@page {{ size: a5; @bottom-left {{ content: "{SOURCE.code}" }} }} '
+FOOT = f'@page {{ size: a5; @bottom-left {{ content: "{SOURCE.code}"; font-family: "Noto Sans" }} }} '
 
 
 def sheet(body: str = "<p>x</p>", css: str = "", picture: bytes = b"") -> HtmlDocument:

@@ -193,6 +193,20 @@ def test_labels_and_what_counts_may_stand_anywhere(more: str) -> None:
     assert codes(styled("", BODY + more)) == set()
 
 
+@pytest.mark.parametrize(("more", "found"), [("", set()), (" · صفحة 1", set()), (" · دائمًا", {"P062"})])
+def test_of_a_foot_in_arabic_each_word_must_be_known(more: str, found: set[str]) -> None:
+    said = source(ARABIC, "ar", around=(*AROUND, "رمز التحقق {code}", "صفحة {n}", "الإصدار 0.1"))
+    code = f"\u2066{said.code}\u2069"
+    foot = f"{said.texts[0].marks[0]} · الإصدار 0.1 · رمز التحقق {code}{more}"
+    assert codes(write(page(said, foot=foot), said), said) == found
+
+
+def test_a_page_number_may_stand_alone_in_a_margin() -> None:
+    for number, found in (("counter(page)", set()), ("'2'", {"P062"})):
+        margin = f"@page {{ @bottom-right {{ content: {number}; font: 10pt 'Noto Sans' }} }}"
+        assert codes(styled(margin)) == found
+
+
 def test_a_numbered_list_counts_its_items_and_nothing_else() -> None:
     items = '<ol><li data-n="1">Take</li><li data-n="2">Take</li></ol>'
     css = "ol { list-style: none } li::before { content: attr(data-n) '. ' }"

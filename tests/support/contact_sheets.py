@@ -20,7 +20,7 @@ from pathlib import Path
 from PIL import Image
 from tests.support.pictures import GOLDEN_DPI, contact_sheet, page_pictures, small_grey
 from tests.support.specimens import GOLDEN, TAGS, specimen_document
-from tests.support.workspace import REPOSITORY
+from tests.support.workspace import LANGUAGES, REPOSITORY
 
 from plainleaf.build.plan import Request, Sheet
 from plainleaf.build.planning import make_plan
@@ -72,14 +72,16 @@ def draw_specimens(dpi: int) -> Iterator[Named]:
 
 def draw_leaflet() -> tuple[list[Named], dict[str, list[Named]], list[str]]:
     """Page 1 in every language and format; every page of some languages; what could not be printed, and why."""
-    plan = make_plan(
-        find_workspace(REPOSITORY), Request(leaflets=(LEAFLET,), levels=(Level.EASY,), formats=tuple(FORMATS))
+    asked = Request(
+        leaflets=(LEAFLET,), levels=(Level.EASY,), formats=tuple(FORMATS), beside=tuple(map(_shown_beside, LANGUAGES))
     )
+    plan = make_plan(find_workspace(REPOSITORY), asked)
+    sheets = [one for one in plan.sheets if one.target.beside in ("", _shown_beside(one.target.lang))]
     first: list[Named] = []
     pages: dict[str, list[Named]] = {}
     refused = [f"{refusal.target.path}: {refusal.problems[0]}" for refusal in plan.refusals]
     order = {(tag, name): at for at, (tag, name) in enumerate(product(sorted(plan.names), FORMATS))}
-    printed = sorted(print_sheets(plan.sheets, os.cpu_count() or 1), key=lambda done: order[_shown_as(done[0])])
+    printed = sorted(print_sheets(sheets, os.cpu_count() or 1), key=lambda done: order[_shown_as(done[0])])
     for sheet, result in printed:
         name = " ".join(_shown_as(sheet))
         if not isinstance(result, PdfDocument):
@@ -91,6 +93,11 @@ def draw_leaflet() -> tuple[list[Named], dict[str, list[Named]], list[str]]:
             shown = enumerate(page_pictures(result.data, READABLE), 1)
             pages[sheet.target.lang] = [(f"{name} page {number}", picture) for number, picture in shown]
     return first, pages, refused
+
+
+def _shown_beside(tag: str) -> str:
+    """The second language on a bilingual sheet: English, and beside English one that is written to the left."""
+    return "ar" if tag == "en" else "en"
 
 
 def _shown_as(sheet: Sheet) -> tuple[str, str]:

@@ -39,7 +39,7 @@ from plainleaf.workspace import find_workspace
 
 LEAFLET = "lenalidomide"  # with a calendar and a table of doses
 SHORTER = "thalidomide"  # whose summary fits its page
-CODE = f'@page {{ @bottom-left {{ content: "{SOURCE.code}" }} }}'
+CODE = f'@page {{ @bottom-left {{ content: "{SOURCE.code}"; font-family: "Noto Sans" }} }}'
 BESIDE = {"bilingual-a4": "ar", "bilingual-letter": "es"}
 SHEETS = tuple(
     dict.fromkeys(

@@ -5,7 +5,8 @@ statements, headings, labels, names, what the clinic filled in. What cannot be r
 and brackets say nothing and may stand anywhere; a number alone in its box must count something.
 
 Scripts that are set in another order than they are typed in may come out of a file with their letters changed about.
-There the letters of a paragraph, taken together, must be those of such texts.
+There the letters of a paragraph, taken together, must be those of such texts; and of head and foot, where many short
+texts stand in a line, each word must be one of theirs.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from plainleaf.press.inspection.letters import LOST, fold, has_letters, is_reord
 from plainleaf.press.source import LeafletSource
 
 _NUMBERS = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]+")
 _PLACES = {NUMBER: r"\d{1,3}", CODE: "[0-9A-Z]{4}-[0-9A-Z]{4}"}
 _PLACE = re.compile("({})".format("|".join(map(re.escape, _PLACES))))
 _SHOWN = 40  # letters of what was added
@@ -82,6 +84,7 @@ class Phrases:
     Attributes:
         patterns: those with a number in them, and ``counted`` those that begin with it, as a paragraph does.
         letters: every text with its letters and how many there are of each, the longest first.
+        words: of all of them.
         is_paired: it says them in two languages beside each other.
     """
 
@@ -89,6 +92,7 @@ class Phrases:
     patterns: Sequence[re.Pattern[str]]
     counted: Sequence[re.Pattern[str]]
     letters: Sequence[tuple[str, Counter[str]]]
+    words: frozenset[str]
     is_paired: bool
 
     def ends(self, stream: Stream, place: int) -> Iterator[int]:
@@ -114,16 +118,24 @@ def phrases_of(source: LeafletSource) -> Phrases | None:
         whole.update(one for part in text.sections for one in (part.title, *part.headings))
         whole.update(one for statement in text.statements for one in (statement.text, statement.frequency))
     whole.update(value for name, value in source.clinic if name not in _NOT_SAID)
-    patterns = sorted(one for one in whole if NUMBER in one or CODE in one)
+    filled = {one for one in whole if NUMBER in one or CODE in one}
     texts: defaultdict[str, list[str]] = defaultdict(list)
-    for text_of in sorted({_bare(fold(one)) for one in whole.difference(patterns)} - {""}):
+    for text_of in sorted({_bare(fold(one)) for one in whole - filled} - {""}):
         texts[text_of[0]].append(text_of)
+    patterns = sorted(map(_bare, filled))
     counted = [_pattern_of(one) for one in patterns if one.startswith(NUMBER)]
     others = [_pattern_of(one) for one in patterns if not one.startswith(NUMBER)]
     said = {fold(one.replace(NUMBER, "").replace(CODE, source.code)) for one in whole}
     longest = sorted(filter(has_letters, said), key=lambda one: (-len(one), one))
     letters = [(one, Counter(filter(str.isalnum, one))) for one in longest]
-    return Phrases(texts, others, counted, letters, is_paired=len(source.texts) > 1)
+    words = frozenset(_words_of((*whole, source.code)))
+    return Phrases(texts, others, counted, letters, words, is_paired=len(source.texts) > 1)
+
+
+def _words_of(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        for piece in text.split():
+            yield from _WORD.findall(fold(piece))
 
 
 def _pattern_of(text: str) -> re.Pattern[str]:
@@ -132,8 +144,8 @@ def _pattern_of(text: str) -> re.Pattern[str]:
 
 
 def _bare(text: str) -> str:
-    """A text without the signs before its first letter, which are read on their own."""
-    return next((text[at:] for at, char in enumerate(text) if char.isalnum()), "")
+    """A text without the signs before its first letter or number, which are read on their own."""
+    return next((text[at:] for at, char in enumerate(text) if char.isalnum() or char == "{"), "")
 
 
 def find_added(stream: Stream, phrases: Phrases) -> Iterator[str]:
@@ -148,6 +160,11 @@ def find_added(stream: Stream, phrases: Phrases) -> Iterator[str]:
         at = end or stream.next_edge(reached)
         if not end:
             yield stream.letters[reached : min(at, reached + _SHOWN)]
+
+
+def find_unknown_words(texts: Iterable[str], phrases: Phrases) -> list[str]:
+    """Words that stand in no text, of lines that nobody can put in the order in which they are read."""
+    return [word for word in dict.fromkeys(_words_of(texts)) if word not in phrases.words]
 
 
 def _read_together(stream: Stream, reached: int, phrases: Phrases) -> int:

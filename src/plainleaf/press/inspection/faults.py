@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from plainleaf.press.colours import contrast
 from plainleaf.press.formats import FORMATS
-from plainleaf.press.inspection.added import find_added, make_stream, phrases_of
+from plainleaf.press.inspection.added import find_added, find_unknown_words, make_stream, phrases_of
 from plainleaf.press.inspection.extraction import Writing
 from plainleaf.press.inspection.file import FileReading
 from plainleaf.press.inspection.geometry import SHOWN_CHARACTERS, SMALLEST, needed_contrast
@@ -197,9 +197,17 @@ def _added(reading: FileReading, source: LeafletSource) -> Iterator[Fault]:
     """Words of the pages that stand in no leaflet and no catalog."""
     if (phrases := phrases_of(source)) is None:
         return
-    told = make_stream((spot.block, text) for spot, text in reading.told())
-    margins = [make_stream((0, text) for text in texts) for texts in reading.running()]
-    for words in dict.fromkeys(words for stream in (told, *margins) for words in find_added(stream, phrases)):
+    added = [*find_added(make_stream((spot.block, text) for spot, text in reading.told()), phrases)]
+    for page, texts in enumerate(reading.running(), 1):
+        found = [*find_added(make_stream((0, text) for text in texts), phrases)]
+        # A number alone in a margin is that of the page; in a line it is drawn by itself too, and is part of the line.
+        rest = [text for text in texts if not (text.strip().isdecimal() and int(text) == page)]
+        if found and is_reordered("".join(texts)):
+            found = find_unknown_words(texts, phrases)
+        elif found:
+            found = [*find_added(make_stream((0, text) for text in rest), phrases)]
+        added += found
+    for words in dict.fromkeys(added):
         message = f"the file says “{words}”, which stands in no leaflet and no catalog"
         yield "P062", message, "look at the template and its style; otherwise another program wrote it", "error"
 
