@@ -198,7 +198,7 @@ def test_of_a_foot_in_arabic_each_word_must_be_known(more: str, found: set[str])
     said = source(ARABIC, "ar", around=(*AROUND, "رمز التحقق {code}", "صفحة {n}", "الإصدار 0.1"))
     code = f"\u2066{said.code}\u2069"
     foot = f"{said.texts[0].marks[0]} · الإصدار 0.1 · رمز التحقق {code}{more}"
-    assert codes(write(page(said, foot=foot), said), said) == found
+    assert codes(write(page(said, foot=foot), said), said) & {"P062"} == found
 
 
 def test_a_page_number_may_stand_alone_in_a_margin() -> None:
