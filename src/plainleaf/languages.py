@@ -10,9 +10,10 @@ import datetime as dt
 import re
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
@@ -104,6 +105,7 @@ class LanguagePack(BaseModel):
         digits: CLDR numbering system, as on the medicine box.
         numbers: by place, the CLDR locale whose decimal mark and grouping readers there see on boxes and thermometers.
         date: CLDR date pattern; none: the language's long date.
+        months: names of the twelve months in a date, where CLDR has none; ``MMMM`` in `date` stands for them.
         alternative: how two forms of one quantity stand together ("38 °C (100.4 °F)").
         span: how a range is written.
         list_separator: between names in a row.
@@ -133,6 +135,7 @@ class LanguagePack(BaseModel):
     ] = "latn"  # fmt: skip
     numbers: dict[str, str] = Field(default_factory=dict)
     date: str | None = None
+    months: Annotated[tuple[str, ...], Field(min_length=12, max_length=12)] | None = None
     alternative: Annotated[str, StringConstraints(pattern=r"^[^{}]*\{first\}[^{}]*\{second\}[^{}]*$")] = (
         "{first} ({second})"
     )
@@ -167,6 +170,17 @@ class LanguagePack(BaseModel):
             format_date(dt.date(2000, 1, 1), format=date, locale="en")
         return date
 
+    @model_validator(mode="after")
+    def _has_months_of_its_own(self) -> Self:
+        """Of some languages CLDR has nothing, and takes another's words: Haitian Creole would be dated in French."""
+        if self.months is None and (lender := borrowed_from(self.language)):
+            message = f"CLDR's names of months are those of `{lender}`: give `months`, and a `date` with MMMM"
+            raise ValueError(message)
+        if self.months and "MMMM" not in (self.date or ""):
+            message = "`months` needs a `date` with MMMM, such as `d MMMM y`"
+            raise ValueError(message)
+        return self
+
     @field_validator("language")
     @classmethod
     def _is_known(cls, tag: str) -> str:
@@ -186,6 +200,13 @@ class LanguagePack(BaseModel):
     def writes_latin(self) -> bool:
         """Whether Latin letters are its own."""
         return self.script == "Latn"
+
+
+def borrowed_from(tag: str) -> str:
+    """The other language whose dates and numbers CLDR uses for this one; empty when it has its own."""
+    parent = str(get_global("parent_exceptions").get(tag.replace("-", "_"), ""))
+    own, lender = (name.partition("_")[0] for name in (tag.replace("-", "_"), parent))
+    return "" if lender in ("root", "no", own) else lender  # Bokmål and Nynorsk are Norwegian
 
 
 def folder_of(tag: str) -> str:
@@ -209,7 +230,11 @@ def format_number(number: Decimal, pack: LanguagePack, place: str = "") -> str:
 
 def format_day(day: dt.date, pack: LanguagePack) -> str:
     """A Gregorian day as the language writes it."""
-    return _in_digits(format_date(day, format=pack.date or "long", locale=pack.locale), pack)
+    pattern = pack.date or "long"
+    if pack.months:
+        name = pack.months[day.month - 1].replace("'", "''")
+        pattern = pattern.replace("MMMM", f"'{name}'")
+    return _in_digits(format_date(day, format=pattern, locale=pack.locale), pack)
 
 
 def _in_digits(text: str, pack: LanguagePack) -> str:

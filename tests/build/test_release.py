@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.support.clinic import DR_X, THEME, Workplace, approve_all, make_clinic
 from tests.support.library import LEAFLET, line_of, translated
-from tests.support.workspace import REPOSITORY, run_plainleaf
+from tests.support.workspace import REPOSITORY, SHIPPED, run_plainleaf
 from tests.translation.examples import OWN_ES
 
 from plainleaf.build.plan import Plan, Request
@@ -176,3 +176,14 @@ def test_a_broken_file_of_approvals_stops_the_build(approved: Workplace) -> None
 def test_nothing_in_the_repository_pretends_approval() -> None:
     shipped = make_plan(find_workspace(REPOSITORY), Request(levels=LEVELS))
     assert {sheet.status for sheet in shipped.sheets} == {"draft"}
+    assert {sheet.target.lang for sheet in shipped.sheets} == set(SHIPPED)
+
+
+@pytest.mark.parametrize("place", ["us", "eu", "uk"])
+def test_nothing_of_the_library_is_refused_before_it_is_printed(place: str) -> None:
+    """Every language, leaflet and level is complete, passes the checks of safety, and holds its reading level."""
+    shipped = make_plan(find_workspace(REPOSITORY), Request(levels=LEVELS, place=place))
+    assert [problem for refusal in shipped.refusals for problem in refusal.problems] == []
+    leaflets = {sheet.target.leaflet for sheet in shipped.sheets}
+    assert len(shipped.sheets) == len(leaflets) * len(SHIPPED) * len(LEVELS)
+    assert len(leaflets) == 4

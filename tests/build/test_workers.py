@@ -13,6 +13,7 @@ from tests.support.library import language, leaflet, library
 from tests.support.workspace import REPOSITORY
 
 from plainleaf.build import workers
+from plainleaf.build.index_words import ENGLISH
 from plainleaf.build.plan import Plan, Sheet, Target
 from plainleaf.build.run import compare, run_build
 from plainleaf.build.workers import _Crew, print_document, print_sheets
@@ -185,7 +186,7 @@ def test_what_does_not_forbid_a_print_is_told_with_its_path(monkeypatch: pytest.
     lost = Problem(Position("a title"), "P059", "letters are lost", strength="warning")
     monkeypatch.setattr(workers, "_print_documents", lambda *_: iter([(0, PdfDocument(b"%PDF", 1, (lost,)))]))
     theme = read_theme(read_files(find_workspace(REPOSITORY)).texts, "plain")
-    plan = Plan("us", (sheet(document()),), (), (), {"en": ("English", "English")}, theme, frozenset())
+    plan = Plan("us", (sheet(document()),), (), (), {"en": ENGLISH}, theme, frozenset())
     result = run_build(plan, compare(plan, tmp_path), tmp_path, jobs=1)
     assert [str(problem) for problem in result.problems] == [
         "us/en/leaflet-0/easy-a4.pdf: P059 warning: letters are lost"

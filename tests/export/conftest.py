@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.support.workspace import REPOSITORY
+from tests.support.workspace import LANGUAGES, REPOSITORY
 
 from plainleaf.build.plan import Request
 from plainleaf.export.folder import publish
@@ -21,8 +21,8 @@ LEAFLETS = ("lenalidomide", "thalidomide")  # one taken in rounds of days, one e
 
 @pytest.fixture(scope="session")
 def gathering() -> Gathering:
-    """Two leaflets of the library in all its languages and levels, for the United States."""
-    return gather(find_workspace(REPOSITORY), Request(LEAFLETS), ("us",))
+    """Two leaflets of the library in four languages and all levels, for the United States."""
+    return gather(find_workspace(REPOSITORY), Request(LEAFLETS, LANGUAGES), ("us",))
 
 
 @pytest.fixture(scope="session")

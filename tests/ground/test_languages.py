@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from tests.support.library import pack
 
-from plainleaf.languages import DIGITS, LanguagePack, direction_of, folder_of, format_day, format_number, tag_of
+from plainleaf.languages import (
+    DIGITS,
+    LanguagePack,
+    borrowed_from,
+    direction_of,
+    folder_of,
+    format_day,
+    format_number,
+    tag_of,
+)
 
 
 def _pack(**changed: object) -> LanguagePack:
@@ -50,6 +59,20 @@ def test_a_day_follows_the_pattern_of_the_pack() -> None:
     assert format_day(day, _pack(date="y/MM/dd")) == "2020/05/01"
 
 
+def test_a_day_has_the_months_of_the_pack() -> None:
+    months = ("janvye", "fevriye", "mas", "avril", "me", "jen", "jiyè", "out", "septanm", "oktòb", "novanm", "d'sanm")
+    known = _pack(date="d MMMM y", months=months)
+    assert format_day(dt.date(2020, 5, 1), known) == "1 me 2020"
+    assert format_day(dt.date(2020, 12, 31), known) == "31 d'sanm 2020"
+
+
+def test_a_language_of_which_nothing_is_known_lends_its_words_from_no_other() -> None:
+    assert borrowed_from("ht") == "fr"
+    assert [borrowed_from(tag) for tag in ("es", "pt-BR", "zh-Hant", "es-419", "nb")] == [""] * 5
+    with pytest.raises(ValidationError, match="those of `fr`"):
+        _pack(language="ht")
+
+
 @pytest.mark.parametrize(
     ("text", "direction"),
     [
@@ -86,6 +109,8 @@ def test_the_direction_of_a_text_is_that_of_its_letters(text: str, direction: st
         {"alternative": "{first} ({second}) {first}"},
         {"span": "{low} {high} {x}"},
         {"date": "y 'unclosed"},
+        {"months": ["janvye"], "date": "d MMMM y"},
+        {"months": ["a"] * 12, "date": "d/M/y"},
     ],
     ids=str,
 )

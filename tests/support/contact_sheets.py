@@ -20,7 +20,7 @@ from pathlib import Path
 from PIL import Image
 from tests.support.pictures import GOLDEN_DPI, contact_sheet, page_pictures, small_grey
 from tests.support.specimens import GOLDEN, TAGS, specimen_document
-from tests.support.workspace import LANGUAGES, REPOSITORY
+from tests.support.workspace import LANGUAGES, REPOSITORY, SHIPPED
 
 from plainleaf.build.plan import Request, Sheet
 from plainleaf.build.planning import make_plan
@@ -56,6 +56,9 @@ def main(arguments: Sequence[str]) -> int:
         contact_sheet(specimens[at : at + 12], 4, options.folder / f"specimens-{at // 12 + 1}.png")
     first, pages, refused = draw_leaflet()
     contact_sheet(first, len(FORMATS), options.folder / "formats.png")
+    shelf, lost = draw_shelf()
+    refused += lost
+    contact_sheet(shelf, len(shelf) // len(SHIPPED), options.folder / "languages.png")
     for tag, pictures in pages.items():
         contact_sheet(pictures, 4, options.folder / f"{LEAFLET}-{tag}.png")
     contact_sheet(list(draw_pictograms()), 2, options.folder / "pictograms.png")
@@ -71,16 +74,15 @@ def draw_specimens(dpi: int) -> Iterator[Named]:
 
 
 def draw_leaflet() -> tuple[list[Named], dict[str, list[Named]], list[str]]:
-    """Page 1 in every language and format; every page of some languages; what could not be printed, and why."""
-    asked = Request(
-        leaflets=(LEAFLET,), levels=(Level.EASY,), formats=tuple(FORMATS), beside=tuple(map(_shown_beside, LANGUAGES))
-    )
+    """Page 1 of one leaflet in every format; every page of some languages; what could not be printed, and why."""
+    beside = tuple(map(_shown_beside, LANGUAGES))
+    asked = Request((LEAFLET,), LANGUAGES, (Level.EASY,), tuple(FORMATS), beside=beside)
     plan = make_plan(find_workspace(REPOSITORY), asked)
     sheets = [one for one in plan.sheets if one.target.beside in ("", _shown_beside(one.target.lang))]
     first: list[Named] = []
     pages: dict[str, list[Named]] = {}
     refused = [f"{refusal.target.path}: {refusal.problems[0]}" for refusal in plan.refusals]
-    order = {(tag, name): at for at, (tag, name) in enumerate(product(sorted(plan.names), FORMATS))}
+    order = {(tag, name): at for at, (tag, name) in enumerate(product(sorted(plan.words), FORMATS))}
     printed = sorted(print_sheets(sheets, os.cpu_count() or 1), key=lambda done: order[_shown_as(done[0])])
     for sheet, result in printed:
         name = " ".join(_shown_as(sheet))
@@ -93,6 +95,23 @@ def draw_leaflet() -> tuple[list[Named], dict[str, list[Named]], list[str]]:
             shown = enumerate(page_pictures(result.data, READABLE), 1)
             pages[sheet.target.lang] = [(f"{name} page {number}", picture) for number, picture in shown]
     return first, pages, refused
+
+
+def draw_shelf() -> tuple[list[Named], list[str]]:
+    """Page 1 of every leaflet in every language, a row for each language; what could not be printed, and why."""
+    plan = make_plan(find_workspace(REPOSITORY), Request(levels=(Level.EASY,)))
+    printed = print_sheets(plan.sheets, os.cpu_count() or 1)
+    found = {(sheet.target.lang, sheet.target.leaflet): result for sheet, result in printed}
+    first: list[Named] = []
+    refused = [f"{refusal.target.path}: {refusal.problems[0]}" for refusal in plan.refusals]
+    for tag, leaflet in product(SHIPPED, sorted({sheet.target.leaflet for sheet in plan.sheets})):
+        result = found.get((tag, leaflet), ())
+        if isinstance(result, PdfDocument):
+            first.append((f"{tag} {leaflet}", next(page_pictures(result.data, SMALL))))
+        else:
+            refused += [f"{tag} {leaflet}: {problem}" for problem in result]
+            first.append((f"{tag} {leaflet}: not printed", Image.new("L", (SMALL * 8, SMALL * 11), 235)))
+    return first, refused
 
 
 def _shown_beside(tag: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+from tests.support.workspace import LANGUAGES
+
 from plainleaf.content.library import read_library
 from plainleaf.content.model import Leaflet, Library, Message
 from plainleaf.languages import LanguagePack
@@ -433,8 +435,8 @@ def message(msgctxt: str, files: Files = FILES) -> Message:
 
 @cache
 def packs() -> Files:
-    """The real language packs of the repository, by path."""
-    found = (REPOSITORY / "translations").glob("*/language.yaml")
+    """The real language packs of `LANGUAGES`, by path."""
+    found = (REPOSITORY / "translations" / tag.replace("-", "_") / "language.yaml" for tag in LANGUAGES)
     return {path.relative_to(REPOSITORY).as_posix(): path.read_text(encoding="utf-8") for path in found}
 
 

@@ -6,11 +6,20 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
 LANGUAGES = ("en", "es", "ar", "zh-Hans")
+"""One of each kind: the source, its script, right to left, without spaces between words. Most tests print these."""
+SHIPPED = tuple(
+    sorted(
+        (path.parent.name.replace("_", "-") for path in (REPOSITORY / "translations").glob("*/language.yaml")),
+        key=lambda tag: (tag != "en", tag),
+    )
+)
+"""All languages that the library is printed in."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +32,19 @@ class Finished:
 
 
 def copy_library(folder: Path) -> Path:
-    """The repository's content, translations and theme in `folder`, with settings."""
+    """The repository's content, theme and settings in `folder`, with the translations into `LANGUAGES`."""
     for name in ("leaflets", "translations", "templates"):
         shutil.copytree(REPOSITORY / name, folder / name)
     shutil.copy(REPOSITORY / "plainleaf.toml", folder / "plainleaf.toml")
+    keep_languages(folder, LANGUAGES)
     return folder
+
+
+def keep_languages(folder: Path, tags: Collection[str]) -> None:
+    """Take all other languages out of a workspace."""
+    for path in (folder / "translations").iterdir():
+        if path.is_dir() and path.name.replace("_", "-") not in tags:
+            shutil.rmtree(path)
 
 
 def copy_one_leaflet(folder: Path, *tags: str) -> Path:
@@ -36,9 +53,7 @@ def copy_one_leaflet(folder: Path, *tags: str) -> Path:
     for path in (folder / "leaflets").glob("*.yaml"):
         if path.stem != "thalidomide":
             path.unlink()
-    for path in (folder / "translations").iterdir():
-        if path.is_dir() and path.name not in ("en", "es", *tags):
-            shutil.rmtree(path)
+    keep_languages(folder, ("en", "es", *tags))
     return folder
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from tests.support.library import FILES, LEAFLET, edit, library, packs, problems_of, translated
+from tests.support.workspace import LANGUAGES, REPOSITORY, SHIPPED
 from tests.translation.examples import OWN_ES, PACK_ES, SHARED_ES
 
 from plainleaf.problems import Position, Problem
@@ -9,14 +10,15 @@ from plainleaf.translation.guard import Guard
 from plainleaf.translation.messages import make_templates
 from plainleaf.translation.packs import known_tags, read_language, read_pack
 from plainleaf.translation.status import check_catalogs, stale_templates
-from plainleaf.workspace import FilesReading
+from plainleaf.workspace import FilesReading, find_workspace, read_files
 
 
 def test_languages_are_found_by_their_folders() -> None:
-    tags = known_tags(packs())
-    assert tags[0] == "en"
-    assert {"es", "ar", "zh-Hans"} <= set(tags)
-    assert [read_pack(packs(), tag).language for tag in tags] == list(tags)
+    files = read_files(find_workspace(REPOSITORY)).texts
+    tags = known_tags(files)
+    assert tags == SHIPPED
+    assert set(LANGUAGES) < set(tags)
+    assert [read_pack(files, tag).language for tag in tags] == list(tags)
 
 
 def test_an_unknown_language_is_told_the_known_ones() -> None:

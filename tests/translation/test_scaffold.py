@@ -18,8 +18,9 @@ from plainleaf.translation.po_syntax import read_rule
 from plainleaf.translation.safety.lexicon import read_lexicon
 from plainleaf.translation.scaffold import Scaffold, scaffold_language
 
-THERE: Files = {**FILES, **packs()}
-TAGS = ("fr", "pt-BR", "zh-Hant", "ur", "hi", "my", "ru", "cs", "so", "am", "sr-Latn", "ckb", "pa-Arab", "es-419", "no")
+KNOWN = ("en", "es", "zh_Hans")
+THERE: Files = {**FILES, **{path: text for path, text in packs().items() if path.split("/")[1] in KNOWN}}
+TAGS = ("fr", "pt-BR", "zh-Hant", "ur", "hi", "my", "ru", "cs", "so", "ht", "sr-Latn", "ckb", "pa-Arab", "es-419", "nb")
 
 
 def _made(tag: str) -> Scaffold:

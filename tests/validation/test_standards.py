@@ -134,7 +134,7 @@ def java() -> None:
 def sheets() -> dict[tuple[str, str], Sheet]:
     """Those of `SHEETS` by language and format."""
     formats = tuple(dict.fromkeys(name for _, name in SHEETS))
-    request = Request(leaflets=(LEAFLET, SHORTER), levels=(Level.EASY,), formats=formats, beside=("en",))
+    request = Request((LEAFLET, SHORTER), LANGUAGES, (Level.EASY,), formats, beside=("en",))
     plan = make_plan(find_workspace(REPOSITORY), request)
     assert not plan.refusals, plan.refusals[0].problems
     return {

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from plainleaf.build.index_words import IndexWords
 from plainleaf.content.grammar import Level
 from plainleaf.press.html import HtmlDocument, Theme
 from plainleaf.problems import Problem
@@ -89,7 +90,7 @@ class Plan:
 
     Attributes:
         problems: of leaflets so broken that they have no sheets; warnings about what is printed all the same.
-        names: language tag to its own name and the name that staff know.
+        words: what lists of leaflets say, by language tag.
         withdrawn: leaflets that must not be handed out any more.
     """
 
@@ -97,6 +98,6 @@ class Plan:
     sheets: tuple[Sheet, ...]
     refusals: tuple[Refusal, ...]
     problems: tuple[Problem, ...]
-    names: Mapping[str, tuple[str, str]]
+    words: Mapping[str, IndexWords]
     theme: Theme
     withdrawn: frozenset[str]

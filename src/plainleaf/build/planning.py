@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path, PurePosixPath
 
+from plainleaf.build.index_words import words_of
 from plainleaf.build.plan import Plan, Refusal, Request, Sheet, Target
 from plainleaf.build.sheets import Press, make_sheet, source_of, wordy_summaries
 from plainleaf.build.shelf import Shelf
@@ -244,7 +245,7 @@ class _Planner:
             sheets=tuple(sheets),
             refusals=tuple(refusals),
             problems=(*problems, *warnings),
-            names={tag: (lang.pack.own_name, lang.pack.english_name) for tag, lang in self.languages.items()},
+            words={tag: words_of(language, self.library.furniture) for tag, language in self.languages.items()},
             theme=self.press.theme,
             withdrawn=frozenset(leaflet.id for leaflet in self.library.leaflets.values() if leaflet.withdrawn),
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from plainleaf.build.index_words import read_words, write_words
 from plainleaf.build.plan import Plan, Refusal, Sheet
-from plainleaf.build.report import INDEX, render_index
+from plainleaf.build.report import index_path, render_indexes
 from plainleaf.build.store import Artifact, hash_file, read_manifest, withdraw, write_manifest, write_whole
 from plainleaf.build.workers import print_sheets
 from plainleaf.press.pdf_document import PdfDocument
@@ -125,7 +126,7 @@ def run_build(
         try:
             withdrawn = _withdraw(output, comparison.before.keys() - artifacts.keys() | barred)
             write_manifest(output, artifacts.values())
-            write_whole(output / INDEX, render_index(artifacts.values(), plan.names, plan.theme).encode())
+            _write_indexes(plan, output, artifacts.values())
         except PlainleafError as error:
             trouble.extend(error.problems)
     return BuildResult(
@@ -135,6 +136,18 @@ def run_build(
         problems=(*plan.problems, *dict.fromkeys(trouble)),
         withdrawn=withdrawn,
     )
+
+
+def _write_indexes(plan: Plan, output: Path, artifacts: Collection[Artifact]) -> None:
+    """The lists of leaflets; that of a language of which nothing is left goes."""
+    words = {**read_words(output), **plan.words}
+    pages = render_indexes(artifacts, words, plan.theme, plan.words.keys())
+    for path, html in pages.items():
+        write_whole(output / path, html.encode())
+    for tag in plan.words:
+        if (path := index_path(plan.place, tag)) not in pages:
+            withdraw(output, path)
+    write_words(output, words)
 
 
 def _artifacts_now(

@@ -147,7 +147,7 @@ def _tell(result: BuildResult, plan: Plan, output: Path) -> None:
     by_language: dict[str, int] = {}
     for artifact in there:
         by_language[artifact.lang] = by_language.get(artifact.lang, 0) + 1
-    names = ", ".join(f"{plan.names[tag][1]} {number}" for tag, number in by_language.items())
+    names = ", ".join(f"{plan.words[tag].english_name} {number}" for tag, number in by_language.items())
     printed = count(len(result.built), "leaflet")
     click.echo(f"{printed} printed, {len(result.unchanged)} up to date, {len(result.refused)} refused")
     if there:

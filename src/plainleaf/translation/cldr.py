@@ -14,7 +14,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.plural import PluralRule
 
-from plainleaf.languages import check_tag
+from plainleaf.languages import borrowed_from, check_tag
 
 RTL_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"})
 UNKNOWN_SCRIPT = "Zyyy"
@@ -41,6 +41,7 @@ class LanguageFacts:
         fraction_plural: see `fraction_form`.
         date: pattern of the long date.
         units: words of units in full and in short, by unit; none where CLDR has none.
+        lender: the language whose dates and numbers CLDR gives for this one, see `borrowed_from`.
     """
 
     tag: str
@@ -56,6 +57,7 @@ class LanguageFacts:
     list_separator: str
     decimal: str
     units: dict[str, tuple[str, ...]]
+    lender: str = ""
 
 
 def read_facts(tag: str) -> LanguageFacts:
@@ -68,6 +70,8 @@ def read_facts(tag: str) -> LanguageFacts:
     script = _script(locale)
     forms, names = gettext_rule(locale.plural_form)
     symbols = locale.number_symbols["latn"]
+    lender = borrowed_from(tag)
+    own_units = {} if lender else _UNITS
     return LanguageFacts(
         tag=tag,
         own_name=_name(locale, locale),
@@ -81,7 +85,8 @@ def read_facts(tag: str) -> LanguageFacts:
         date=locale.date_formats["long"].pattern,
         list_separator=locale.list_patterns["standard"]["middle"].replace("{0}", "").replace("{1}", ""),
         decimal=symbols["decimal"],
-        units={unit: words for unit in _UNITS if (words := tuple(dict.fromkeys(_unit_words(locale, unit))))},
+        units={unit: words for unit in own_units if (words := tuple(dict.fromkeys(_unit_words(locale, unit))))},
+        lender=lender,
     )
 
 

@@ -105,6 +105,12 @@ def write_pack(facts: LanguageFacts, library: Library) -> str:
     ]
     if facts.fraction_plural is not None and facts.fraction_plural != len(facts.plural_names) - 1:
         rows.append(f"fraction_plural: {facts.fraction_plural}   # such as 0.5")
+    if facts.lender:
+        rows += [
+            f"# CLDR has no dates and numbers of the language and gives those of `{facts.lender}`. Write the names of",
+            "# the months here, and hold `numbers` and `date` against what readers know.",
+            f"months: [{', '.join(_yaml(str(month)) for month in range(1, 13))}]",
+        ]
     rows += [f"date: {_yaml(facts.date)}", f"list_separator: {_yaml(facts.list_separator)}"]
     rows += ['alternative: "{first}（{second}）"'] if facts.script in ("Hans", "Hant", "Jpan") else []
     rows += [
