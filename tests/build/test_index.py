@@ -125,14 +125,8 @@ def test_a_language_has_a_list_in_its_own_words() -> None:
     assert 'href="../../us/ar/thalidomide/easy-letter.pdf"' in page
     assert 'href="../../index.html"' in page
     said = re.sub("<(style|script).*?</\\1>", "", page, flags=re.DOTALL)
-    assert set(re.findall("[A-Za-z]{2,}", re.sub("<[^>]+>", " ", said))) <= {
-        "Language",
-        "Letter",
-        "amp",
-        "lt",
-        "gt",
-        "Thalidomide",
-    }
+    latin = set(re.findall("[A-Za-z]{2,}", re.sub("<[^>]+>", " ", said)))
+    assert latin <= {"Language", "Letter", "lt", "gt", "Thalidomide", "Thalomid"}
     assert all(word in page for word in ("كل النشرات", "ابحث", "مسودة", "سهل", "كامل", "خط كبير", "لم يوجد شيء"))
     assert f'href="{AR}"' in pages["index.html"]
 
