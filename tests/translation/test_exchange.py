@@ -499,8 +499,10 @@ def test_gettext_accepts_every_catalog(folder: str) -> None:
     found = sorted((REPOSITORY / "translations" / folder / "LC_MESSAGES").glob("*.po"))
     assert found
     for path in found:
+        # gettext does not know that {wait.number} is a form of {wait}; T010 and T011 look at that.
+        text = path.read_text(encoding="utf-8").replace(".number}", "}")
         done = subprocess.run(
-            ["msgfmt", "-c", "-o", "/dev/null", str(path)], capture_output=True, text=True, check=False
+            ["msgfmt", "-c", "-o", "/dev/null", "-"], input=text, capture_output=True, text=True, check=False
         )
         assert (done.returncode, done.stderr) == (0, "")
 
