@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from importlib.metadata import version
 
 from plainleaf import __version__
@@ -11,6 +12,7 @@ from plainleaf.build.plan import Sheet, Target
 from plainleaf.build.shelf import Edition, Shelf
 from plainleaf.build.store import hash_bytes
 from plainleaf.content.grammar import Level
+from plainleaf.languages import LanguagePack, format_number
 from plainleaf.press.address import address_of
 from plainleaf.press.fonts import FontSet, font_identity
 from plainleaf.press.formats import FORMATS
@@ -97,7 +99,7 @@ def _gather(target: Target, shelf: Shelf, press: Press) -> _Words:
         needs = [need for sheet in sheets for need in press.register.needs(sheet)]
     reading = editions[0].verdict.readings[level]
     first, *others = [in_fonts_of(replace(sheet, draft=bool(needs)), press.theme) for sheet in sheets]
-    measured = replace(first, measured=_say_level(reading))
+    measured = replace(first, measured=_say_level(reading, shelf.languages[target.lang].pack, target.place))
     return _Words((measured, *others), tuple(dict.fromkeys(needs)), reading)
 
 
@@ -215,9 +217,13 @@ def _name_needs(sheets: Sequence[LocalizedLeaflet], needs: Sequence[Need]) -> li
     return problems
 
 
-def _say_level(reading: Reading) -> Measured:
+def _say_level(reading: Reading, pack: LanguagePack, place: str) -> Measured:
     """The reading as the last page says it: the language's formula, or the length of sentences where it has none."""
+
+    def say(number: float) -> str:
+        return format_number(Decimal(f"{number:.1f}"), pack, place)
+
     if reading.score_adjusted is None or reading.source == NOT_VALIDATED:
-        return Measured("measured-by-length", {"count": f"{reading.words / reading.sentences:.1f}", "program": PROGRAM})
-    values = {"formula": SIGNS[reading.formula], "score": f"{reading.score_adjusted:.1f}", "program": PROGRAM}
+        return Measured("measured-by-length", {"count": say(reading.words / reading.sentences), "program": PROGRAM})
+    values = {"formula": SIGNS[reading.formula], "score": say(reading.score_adjusted), "program": PROGRAM}
     return Measured("measured-by-formula", values)

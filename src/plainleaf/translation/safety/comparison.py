@@ -32,6 +32,7 @@ MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augus
           "december")  # fmt: skip
 FEWEST_TELEPHONE_DIGITS = 7
 _MARKED = re.compile(r"[{%<$]")
+_DOTLESS = re.compile(r"\bI(?=[a-zçğöşüı])")
 _DIGIT = re.compile(r"[0-9½¼¾⅓⅔⅛⅜⅝⅞⅕]")
 
 
@@ -59,7 +60,7 @@ class Side:
     """One of the two texts.
 
     Attributes:
-        text: as it stands.
+        text: as it stands, see `_as_read`.
         plain: digits folded; placeholders, addresses, telephone numbers and codes blanked.
     """
 
@@ -124,6 +125,13 @@ class Comparison:
         return Problem(self.pair.position, code, f"`{name}`: {fault}", hint, strength, self.pair.msgctxt)
 
 
+def _as_read(text: str, language: TargetLanguage) -> str:
+    """The text with the signs that the checks look for: Greek asks with a semicolon, and Turkish has a capital of ı."""
+    if language.script == "Grek":
+        return text.replace(";", "?")
+    return _DOTLESS.sub("ı", text) if language.tag.partition("-")[0] in ("tr", "az") else text
+
+
 class Comparer:
     """Reads pairs of one language."""
 
@@ -139,8 +147,9 @@ class Comparer:
 
     def compare(self, pair: Pair) -> Comparison:
         """Read both texts."""
+        said = _as_read(pair.text, self.language)
         source, source_found = _blank(pair.msgid)
-        target, target_found = _blank(pair.text)
+        target, target_found = _blank(said)
         codes = _take_codes(source, target) if _DIGIT.search(source) else _Codes(source, target)
         source, target = codes.source, codes.target
         read_source = self.source_numbers.read(source) if _DIGIT.search(source) else ()
@@ -148,7 +157,7 @@ class Comparer:
         return Comparison(
             pair,
             Side(pair.msgid, source, *source_found, read_source, self.source_scanner.scan(source)),
-            Side(pair.text, target, *target_found, read_target, self.target_scanner.scan(target)),
+            Side(said, target, *target_found, read_target, self.target_scanner.scan(target)),
             self.language,
             codes.missing,
             codes.digits,

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from plainleaf.languages import direction_of
+from plainleaf.languages import LanguagePack, direction_of
 from plainleaf.problems import Problem, Strength
 from plainleaf.translation.safety.comparison import Comparison
 from plainleaf.translation.safety.hidden import broken_encoding, hidden, unusual_forms
@@ -106,9 +106,18 @@ def foreign_language(comparisons: Sequence[Comparison]) -> Iterator[Problem]:
         source = set(comparison.source.scan.words)
         if sum(word in source for word in words) > len(words) / 2:
             continue  # names, or the English text itself: T015 says so
-        if found := _IDENTIFIER.other_language(comparison.pair.text, comparison.language.tag):
+        text = _without_names(comparison.pair.text, comparison.language.pack)
+        if found := _IDENTIFIER.other_language(text, comparison.language.tag):
             fault = f"the text is in another language: {name_of_language(found)}"
             yield comparison.problem("T035", fault, "is this the right file?")
+
+
+def _without_names(text: str, pack: LanguagePack | None) -> str:
+    """Names of medicines are alike in many languages, and a row of them is in none."""
+    forms = {form for many in pack.terms.values() for form in many} if pack else set()
+    for form in sorted(forms, key=len, reverse=True):
+        text = re.sub(rf"\b{re.escape(form)}", " ", text, flags=re.IGNORECASE)
+    return text
 
 
 def _common_words(comparisons: Sequence[Comparison]) -> frozenset[str]:

@@ -38,6 +38,12 @@ OPPOSITES: Mapping[CriticalWord, CriticalWord] = {
     "with": "without", "without": "with",
 }  # fmt: skip
 
+TURNED: tuple[tuple[CriticalWord, CriticalWord], ...] = (
+    *OPPOSITES.items(),
+    ("at-least", "below"),
+)
+"""What a word may not become. Not "at most" and "above": "no more than" is said with "above" in many languages."""
+
 UnitName = Literal[
     "microgram", "milligram", "gram", "kilogram", "milliliter", "liter", "unit", "millimole", "millimeter",
     "centimeter", "meter", "kilometer", "percent", "celsius", "fahrenheit", "minute", "hour", "day", "week", "month",

@@ -68,9 +68,11 @@ def _swapped(comparisons: Sequence[Comparison], weigher: _Weigher, weights: list
         if weight >= UNSURE or not weigher.may_judge(index):
             continue
         other = weigher.better_home(index, weight + MARGIN)
+        comparison = comparisons[index]
+        if other is not None and _statement(comparisons[other]) == _statement(comparison):
+            other = None  # the same at another level begins with the same words
         if other is None and weight >= DOUBT:
             continue
-        comparison = comparisons[index]
         if other is not None:
             name = comparisons[other].pair.msgctxt or comparisons[other].pair.msgid[:60]
             fault = f"the translation fits the message `{name}` better (line {comparisons[other].pair.position.line})"
@@ -79,6 +81,10 @@ def _swapped(comparisons: Sequence[Comparison], weigher: _Weigher, weights: list
             lacking = ", ".join(weigher.lacking(index))
             fault = "the translation does not seem to speak of the same things" + (f": {lacking}" if lacking else "")
             yield comparison.problem("T044", fault, "does it belong to this message?", "warning")
+
+
+def _statement(comparison: Comparison) -> str:
+    return comparison.pair.msgctxt.partition("/")[0] or comparison.pair.msgid
 
 
 def _copied(comparisons: Sequence[Comparison], weights: list[float]) -> Iterator[Problem]:

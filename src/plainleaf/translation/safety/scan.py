@@ -56,6 +56,8 @@ _INDIC: dict[int, str | None] = {
     0x9DF: "য",
     ord("ँ"): "ं",
 }
+_TONOS = str.maketrans("άέήίόύώΐΰ", "αεηιουωϊϋ")
+SHORTEST_IN_CAPITALS = 4
 _MARKS = {ord("̇"): None}
 
 
@@ -69,6 +71,11 @@ def fold(text: str, script: str) -> str:
     if script in ("Deva", "Beng"):
         return folded.translate(_INDIC)
     return folded.translate(_MARKS) if "̇" in folded else folded
+
+
+def _without_accents(form: str, script: str) -> str:
+    """A Greek form as it is written in capitals; not the short ones, of which some are another word without accent."""
+    return form.translate(_TONOS) if script == "Grek" and len(form) >= SHORTEST_IN_CAPITALS else form
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,8 @@ class Scanner:
         self._known: dict[str, _Word | None] = {}
         for form, meaning in _forms(lexicon):
             self._add(form, meaning)
+            if (bare := _without_accents(form, script)) != form:
+                self._add(bare, meaning)
         self._lengths = sorted({len(start) for start in self._table.starts})
         self._arrange()
 

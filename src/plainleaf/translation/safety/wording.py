@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from plainleaf.problems import Problem, Strength
 from plainleaf.translation.safety.comparison import Comparison
-from plainleaf.translation.safety.lexicon import OPPOSITES, SPACELESS, CriticalWord, Lexicon
+from plainleaf.translation.safety.lexicon import SPACELESS, TURNED, CriticalWord, Lexicon
 from plainleaf.translation.safety.scan import Scan
 
 _FORBIDDEN = re.compile(
@@ -134,7 +134,7 @@ def critical_words(comparison: Comparison) -> Iterator[Problem]:
     lexicon = comparison.language.lexicon
     if not source or lexicon is None:
         return
-    for word, opposite in OPPOSITES.items():
+    for word, opposite in TURNED:
         fewer = target.get(word, 0) < source.get(word, 0)
         if fewer and target.get(opposite, 0) > source.get(opposite, 0) and word in lexicon.critical:
             hint = "compare with the source"
