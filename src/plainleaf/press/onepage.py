@@ -21,7 +21,7 @@ SIZES = (12.0, 11.75, 11.5, 11.25, 11.0, 10.75, 10.5, 10.25, 10.0)
 """Points of body text; the largest that fits is taken. Below the last nobody has to read what to do (R01)."""
 LEAST_ENLARGED = 12.0
 """The least in points of a script that is set larger than Latin letters, after its factor (R45)."""
-_HEIGHTS: Mapping[Paper, float] = {"letter": 256.0, "a4": 273.0}  # mm of the page that a summary may fill
+_HEIGHTS: Mapping[Paper, float] = {"letter": 252.0, "a4": 269.0}  # mm to fill: 4 less than there are, for wrong guesses
 _WIDTHS: Mapping[Paper, float] = {"letter": 195.9, "a4": 190.0}
 _HEAD, _LAST = ("identity", "key"), ("small",)
 _MOVABLE = 5  # sections that are tried in each place; more are never short
