@@ -30,6 +30,10 @@ _DOUBLING = frozenset(
 )  # fmt: skip
 
 
+# Words that rightly stand twice: "vous vous sentez bien".
+_REFLEXIVE = {"fr": frozenset({"vous", "nous"})}
+
+
 def untranslated(comparison: Comparison) -> Iterator[Problem]:
     """T015: the English text stands untranslated."""
     if comparison.pair.msgid.strip() != comparison.pair.text.strip():
@@ -85,8 +89,10 @@ def cut_short(comparison: Comparison) -> Iterator[Problem]:
 def repeated_words(comparison: Comparison) -> Iterator[Problem]:
     """T039 (warning): a word stands twice in a row."""
     language = comparison.language
-    if language.tag.split("-", maxsplit=1)[0] in _DOUBLING or language.script in SPACELESS:
+    spoken = language.tag.split("-", maxsplit=1)[0]
+    if spoken in _DOUBLING or language.script in SPACELESS or _TWICE.search(comparison.source.text):
         return
     # Not the blanked text: without its code, "with COVID-19 with" would be "with with".
-    if (found := _TWICE.search(comparison.target.text)) and not _TWICE.search(comparison.source.text):
+    twice = _TWICE.finditer(comparison.target.text)
+    if found := next((one for one in twice if one[1].casefold() not in _REFLEXIVE.get(spoken, ())), None):
         yield comparison.problem("T039", f"“{found[1]}” stands twice in a row", "remove one", "warning")
