@@ -20,7 +20,8 @@ WIDTH = 190.0
 _MM = 25.4 / 72  # of a point
 # Em of narrow, usual and wide letters: of Noto Naskh Arabic, and of Noto Sans for all other scripts.
 _ARABIC, _OTHERS = (0.29, 0.39, 0.65), (0.30, 0.56, 0.89)
-_NARROW, _WIDE = frozenset(" .,:;،'!|()-iljtfrIاأإآ"), frozenset("mwMWDGHNOQUجحخسشصضطظ")
+_NARROW = frozenset(" .,:;،'!|()-iljtfrIіїІЇιίϊΐΙاأإآ")
+_WIDE = frozenset("mwMWDGHNOQUжмшщыюфЖМШЩЫЮФИНОωώψφΜΝΗΟΩجحخسشصضطظ")
 _FULL = 1.0  # of Han, kana and hangul
 _BOLD, _BOLD_PART = 1.08, 1.05
 _TURN = 1.8  # em that stay empty where a line turns over
