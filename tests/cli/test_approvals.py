@@ -247,7 +247,14 @@ def test_a_warning_is_acknowledged_message_by_message(clinic: Workplace, monkeyp
     (row,) = clinic.json("approvals", "--lang", "es")["leaflets"]
     assert row["lacking"] == [{"lang": "es", "msgctxt": SWALLOW, "lacks": "an acknowledgement of T031"}]
     see = ("approve", SWALLOW, "--lang", "es", *DAY, "--acknowledge", "T031", "--reason", "The checker is wrong.")
+
+    def count() -> tuple[int, int]:
+        (counted,) = clinic.json("messages", "status", "--lang", "es")["leaflets"]
+        return counted["warnings"], counted["unapproved"]
+
+    assert count() == (1, 1)
     assert "    warning T031: is this right?\n" in clinic.run(*see, "--by", "Machine", "--origin", "machine").output
     assert clinic.json("approvals", "--lang", "es")["leaflets"][0]["status"] == "draft"
+    assert count() == (0, 1)  # somebody has given a reason; nobody has said yes
     clinic.run(*see, "--by", "Luis")
     assert clinic.json("approvals", "--lang", "es")["leaflets"][0]["status"] == "approved"

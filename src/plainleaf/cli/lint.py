@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -109,18 +109,13 @@ class _Desk:
         catalog = language.catalogs.get(path.stem)
         if catalog is None or language.guard is None:
             return None
-        acknowledged = _acknowledged(self._files, tag)
+        approvals = read_approvals(self._files, tag)
         found: list[Problem] = []
         for msgctxt, problems in language.guard.findings(language.catalogs).get(path.stem, {}).items():
             entry = catalog.entries[msgctxt]
-            seen = acknowledged.get(content_hash(tag, msgctxt, entry.msgid, entry.plural, entry.texts), frozenset())
+            seen = approvals.looked_at(content_hash(tag, msgctxt, entry.msgid, entry.plural, entry.texts))
             found += [p for p in problems if p.strength == "error" or p.code not in seen]
         return sorted(found)
-
-
-def _acknowledged(files: FilesReading, tag: str) -> Mapping[str, frozenset[str]]:
-    records = read_approvals(files, tag).messages
-    return {key: frozenset(seen.code for seen in record.acknowledged) for key, record in records.items()}
 
 
 def _read(path: Path) -> str:

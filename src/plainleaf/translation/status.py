@@ -9,8 +9,8 @@ from typing import Literal
 
 from plainleaf.content.model import SHARED, Library, Message
 from plainleaf.languages import SOURCE_TAG, folder_of, tag_of
-from plainleaf.problems import Position, Problem, errors
-from plainleaf.translation.approval.records import Approvals, Wording, lacking, source_wording
+from plainleaf.problems import PlainleafError, Position, Problem, errors
+from plainleaf.translation.approval.records import Approvals, Wording, lacking, read_approvals, source_wording
 from plainleaf.translation.lookup import Language
 from plainleaf.translation.messages import collect_messages, make_templates
 from plainleaf.translation.packs import catalog_path, known_tags, read_language
@@ -27,7 +27,7 @@ class Standing:
     Attributes:
         state: ``stale`` is translated from another text or in doubt; ``faulty`` breaks a safety check.
         unapproved: it is complete, and people have yet to approve it.
-        warnings: codes of warnings that nobody has acknowledged.
+        warnings: codes of warnings that nobody has acknowledged, not even a machine.
     """
 
     state: State
@@ -57,7 +57,7 @@ class LeafletStatus:
     """One leaflet in one language, with everything that its sheets print: its own messages, shared ones, furniture.
 
     Attributes:
-        warnings: that nobody has acknowledged.
+        warnings: that nobody has acknowledged, not even a machine.
         unapproved: messages that are complete and not approved.
         words_left: English words of what must be translated, again or for the first time.
         sheets: by place and level.
@@ -123,8 +123,9 @@ class Standings:
         return self._complete(Wording(self.tag, message, entry.texts, entry.position, warnings))
 
     def _complete(self, wording: Wording) -> Standing:
-        lack = lacking(wording, self.approvals)
-        return Standing("complete", unapproved=bool(lack), warnings=lack.warnings)
+        lack = bool(lacking(wording, self.approvals))
+        looked_at = self.approvals.looked_at(wording.hash)
+        return Standing("complete", lack, tuple(code for code in wording.warnings if code not in looked_at))
 
 
 def leaflet_status(leaflet: str, sheets: Iterable[tuple[Message, ...]], standings: Standings) -> LeafletStatus:
@@ -211,6 +212,8 @@ def check_catalogs(
 ) -> Iterator[Problem]:
     """Every missing, stale and unsafe message, and catalogs that belong to no leaflet.
 
+    Warnings with a recorded reason are left out.
+
     Args:
         cache: where the findings of the safety checks are kept; none: nowhere.
     """
@@ -223,11 +226,19 @@ def check_catalogs(
             continue
         language = read_language(files.texts, tag, files.unreadable, cache)
         yield from language.guard.faults() if language.guard else ()
+        try:
+            approvals = read_approvals(files, tag)
+        except PlainleafError as error:
+            yield from error.problems
+            approvals = Approvals()
         for domain, messages in domains.items():
-            yield from _check_domain(messages, language, tag, domain)
+            yield from _check_domain(messages, language, approvals, domain)
 
 
-def _check_domain(messages: tuple[Message, ...], language: Language, tag: str, domain: str) -> Iterator[Problem]:
+def _check_domain(
+    messages: tuple[Message, ...], language: Language, approvals: Approvals, domain: str
+) -> Iterator[Problem]:
+    tag = language.pack.language
     if domain in language.broken:
         yield from language.broken[domain]
         return
@@ -245,4 +256,5 @@ def _check_domain(messages: tuple[Message, ...], language: Language, tag: str, d
             fault = f"`{message.msgctxt}` is translated from another text; now it says: “{message.msgid}”"
             yield Problem(entry.position, "T003", fault, "look at the translation again and remove the fuzzy flag")
         else:
-            yield from language.findings(message)
+            looked_at = approvals.looked_at(Wording(tag, message, entry.texts, entry.position).hash)
+            yield from (one for one in language.findings(message) if one.code not in looked_at)

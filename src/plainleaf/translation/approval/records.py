@@ -151,6 +151,14 @@ class Approvals(Closed):
     messages: dict[Hash, MessageRecord] = Field(default_factory=dict)
     signoffs: dict[Hash, Signoff] = Field(default_factory=dict)
 
+    def looked_at(self, key: str) -> frozenset[str]:
+        """Codes of the warnings of one text for which there is a reason why they do no harm, be it a machine's.
+
+        That settles what is shown to whoever edits the text. For an approval only a person's counts; see `lacking`.
+        """
+        record = self.messages.get(key)
+        return frozenset(one.code for one in record.acknowledged) if record else frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
