@@ -247,3 +247,25 @@ def test_each_letter_is_one_glyph_and_can_be_had_back(font: str) -> None:
 def test_the_engine_alone_gives_other_letters(font: str) -> None:
     found = letters(print_stock(page_in_parts(font))[0])
     assert normalize("NFC", IN_PARTS[font]) not in normalize("NFC", found)
+
+
+def single_words(data: bytes) -> list[str]:
+    """Lines of one word, the last ones of a paragraph left out."""
+    lines = [
+        line.strip()
+        for page in pypdfium2.PdfDocument(data)
+        for line in str(page.get_textpage().get_text_range()).split("\n")
+    ]
+    words = [line for line in lines if line and " " not in line and not line.endswith(".")]
+    return [word for word in words if word != "x"]  # the heading
+
+
+def page_of_widths() -> HtmlDocument:
+    text = "To keep babies safe you can only have it with the plan of its maker: <bdi>Lenalidomide</bdi>."
+    paragraphs = "".join(f'<p style="width: {width}pt">{text}</p>' for width in range(90, 160))
+    return document(body=paragraphs, css="@page { size: 240pt 400pt; margin: 20pt } body { margin: 0; font-size: 6pt }")
+
+
+def test_a_line_is_not_broken_after_its_first_word_for_the_space_at_its_end() -> None:
+    assert single_words(render_pdf(page_of_widths()).data) == []
+    assert single_words(print_stock(page_of_widths())[0]) != []

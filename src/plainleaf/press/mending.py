@@ -6,12 +6,13 @@ of the engine that asks for the same (https://github.com/Kozea/WeasyPrint/issues
 their own belong to 2482, which collects the rest. tests/press/test_mending.py fails for a mend that the engine no
 longer needs.
 
-Five of the engine's functions are wrapped, and nothing else of it is replaced:
+Six of the engine's functions are wrapped, and nothing else of it is replaced:
 
 - ``Page.paint``, to note on each box what depends on the boxes round it;
 - ``Stream.marked``, which opens the mark round a text or picture on the page;
 - ``tags._build_box_tree``, which makes the tree of tags;
 - ``text.draw_first_line``, to draw some scripts letter by letter;
+- ``inline.split_first_line``, for lines that are too long by the space at their end alone;
 - ``pdf.ColorProfile``, for which a file is opened and left open.
 """
 
@@ -22,10 +23,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from typing import Any, BinaryIO
 
 import pydyf
 import weasyprint.draw.text
+import weasyprint.layout.inline
 import weasyprint.pdf
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
@@ -77,6 +80,7 @@ _PLAIN = _Note()
 _stock_paint = Page.paint
 _stock_marked = Stream.marked
 _stock_line = weasyprint.draw.text.draw_first_line
+_stock_split = weasyprint.layout.inline.split_first_line
 _stock_profile = weasyprint.pdf.ColorProfile
 _stock_tags = tags._build_box_tree  # noqa: SLF001 - there is no other place where the tree is made
 
@@ -92,6 +96,7 @@ def mend() -> None:
     Page.paint, Stream.marked, tags._build_box_tree = _paint, _marked, _build  # noqa: SLF001
     weasyprint.pdf.ColorProfile = _read_profile
     weasyprint.draw.text.draw_first_line = _draw_line
+    weasyprint.layout.inline.split_first_line = _split_line
 
 
 def _note_of(box: Box) -> _Note:
@@ -302,6 +307,16 @@ def _draw_line(stream: Stream, box: Box, *options: object) -> Any:  # noqa: ANN4
             stream.set_font_size(font.hash, size)
             stream.show_text(write_run(run, font.letters))
     return emojis
+
+
+def _split_line(text: str, style: Box, context: object, width: float | None, *others: object, **options: object) -> Any:  # noqa: ANN401
+    """No issue: text that fits its line but for the space at its end is broken after its first word."""
+    found = _stock_split(text, style, context, width, *others, **options)
+    first = text.encode()[: found[1]].decode(errors="ignore").strip(" ")
+    if found[2] is None or width is None or " " in first or not text.endswith(" ") or style["white_space"] != "normal":
+        return found
+    fits = _stock_split(text.rstrip(" "), style, context, width, *others, **options)[2] is None
+    return _stock_split(text, style, context, inf, *others, **options) if fits else found
 
 
 def _read_profile(file: BinaryIO, *arguments: object) -> Any:  # noqa: ANN401
