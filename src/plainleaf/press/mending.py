@@ -310,10 +310,14 @@ def _draw_line(stream: Stream, box: Box, *options: object) -> Any:  # noqa: ANN4
 
 
 def _split_line(text: str, style: Box, context: object, width: float | None, *others: object, **options: object) -> Any:  # noqa: ANN401
-    """No issue: text that fits its line but for the space at its end is broken after its first word."""
+    """No issue: text that fits its line but for the space at its end is broken after its first word.
+
+    Not from right to left: there the engine leaves that space before the line, and the line stands out by it.
+    """
     found = _stock_split(text, style, context, width, *others, **options)
     first = text.encode()[: found[1]].decode(errors="ignore").strip(" ")
-    if found[2] is None or width is None or " " in first or not text.endswith(" ") or style["white_space"] != "normal":
+    wraps = (style["direction"], style["white_space"]) == ("ltr", "normal")
+    if found[2] is None or width is None or " " in first or not text.endswith(" ") or not wraps:
         return found
     fits = _stock_split(text.rstrip(" "), style, context, width, *others, **options)[2] is None
     return _stock_split(text, style, context, inf, *others, **options) if fits else found
