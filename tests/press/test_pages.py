@@ -233,7 +233,7 @@ def test_key_messages_stand_on_the_first_page(shelf: list[Printed]) -> None:
 
 
 def test_easy_is_short(shelf: list[Printed]) -> None:
-    """Four pages at most, five where a calendar takes a third of one; and one more than the English, or two in the large letters of Arabic."""
+    """Four pages at most, five where a calendar takes a third of one; and one more than the English, Arabic two."""
     pages = {(p.sheet.target.leaflet, p.leaflet.place, p.leaflet.locale, p.leaflet.level): p.page_count for p in shelf}
     for (leaflet, place, tag, level), number in pages.items():
         if level is Level.EASY and tag in LANGUAGES:

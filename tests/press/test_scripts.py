@@ -40,7 +40,7 @@ from plainleaf.translation.cldr import read_facts
 
 NAMED = {
     "en", "es", "ar", "zh-Hans", "fr", "pt-BR", "ru", "el", "uk", "hi", "bn", "ta", "te", "th", "lo", "km", "my",
-    "ur", "fa", "he", "am", "vi", "ja", "ko", "zh-Hant", "tr", "pl",
+    "ur", "fa", "he", "am", "vi", "ja", "ko", "zh-Hant", "tr", "pl", "de", "it", "ro", "ht",
 }  # fmt: skip
 SHOWN = {
     "Latin": "Latn", "Cyrillic": "Cyrl", "Greek": "Grek", "Arabic": "Arab", "Hebrew": "Hebr", "Devanagari": "Deva",

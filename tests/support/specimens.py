@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 from tests.support.documents import SOURCE
 from tests.support.pdfs import attach, consistent
 
-from plainleaf.languages import LanguagePack, direction_of, format_day, format_number
+from plainleaf.languages import LanguagePack, direction_of, folder_of, format_day, format_number
 from plainleaf.press.fonts import open_fonts
 from plainleaf.press.html import HtmlDocument, css_string, inline
 from plainleaf.press.pdf import render_pdf
@@ -57,6 +57,8 @@ class Specimen:
     def pack(self) -> LanguagePack:
         """A pack that says nothing about fonts, size and height: they are those of the script."""
         facts = read_facts(self.language)
+        path = FOLDER.parents[1] / "translations" / folder_of(self.language) / "language.yaml"
+        known = yaml.safe_load(path.read_text(encoding="utf-8")) if facts.lender else {}
         return LanguagePack.model_validate(
             {
                 "language": self.language,
@@ -65,6 +67,7 @@ class Specimen:
                 "script": facts.script,
                 "direction": facts.direction,
                 "digits": self.digits,
+                **{name: known[name] for name in ("months", "date") if name in known},
             }
         )
 

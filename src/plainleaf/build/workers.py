@@ -117,7 +117,8 @@ class _Child:
         Thread(target=self._send, args=(task.document,), daemon=True).start()
 
     def _send(self, document: HtmlDocument) -> None:
-        with contextlib.suppress(OSError):  # it has died since: no answer will come
+        # It has died since, or the pipe was closed while this thread wrote: no answer will come.
+        with contextlib.suppress(OSError, TypeError):
             self.connection.send(document)
 
     def end(self, *, kill: bool) -> int | None:
