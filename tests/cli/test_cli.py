@@ -119,7 +119,7 @@ def test_templates_and_catalogs_follow_the_content(tmp_path: Path) -> None:
 
 
 def test_the_library_passes_its_own_check() -> None:
-    """Of the languages that stand for the others; tests/press/test_pages.py prints them all."""
+    """In the languages that stand for the others; tests/press/test_pages.py prints one level of each."""
     run = run_plainleaf(REPOSITORY, "check", "--level", "easy", "--lang", ",".join(LANGUAGES), "--json")
     value = json.loads(run.out)
     assert [problem for problem in value["problems"] if problem["strength"] == "error"] == []

@@ -19,11 +19,12 @@ from plainleaf.build.planning import make_plan
 from plainleaf.content.grammar import Level
 from plainleaf.content.library import read_library
 from plainleaf.content.model import Library
+from plainleaf.languages import format_number
 from plainleaf.reading.formulas import SIGNS
 from plainleaf.translation.filling import ClinicFacts
 from plainleaf.translation.localize import localize
 from plainleaf.translation.localized import LocalizedLeaflet, Run, plain_text
-from plainleaf.translation.packs import read_language
+from plainleaf.translation.packs import read_language, read_pack
 from plainleaf.workspace import FilesReading, find_workspace, read_files
 
 LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
@@ -136,6 +137,8 @@ def test_quantities_are_the_numbers_of_the_yaml(shelf: list[Printed]) -> None:
     from plainleaf.content.model import cut, holds_in
     from plainleaf.content.rules import placeholders
 
+    files = read_files(find_workspace(REPOSITORY)).texts
+    packs = {tag: read_pack(files, tag) for tag in SHIPPED}
     seen = 0
     for printed in shelf:
         numbers = set(re.findall(r"\d+(?:[.,]\d+)?", printed.text))
@@ -148,7 +151,7 @@ def test_quantities_are_the_numbers_of_the_yaml(shelf: list[Printed]) -> None:
                         if isinstance(value, QuantityValue) and holds_in(value.places, place):
                             for amount in filter(None, (value.amount, value.low, value.high)):
                                 seen += 1
-                                assert {str(amount), str(amount).replace(".", ",")} & numbers
+                                assert format_number(amount, packs[printed.leaflet.locale], place) in numbers
     assert seen > 100
 
 

@@ -28,6 +28,7 @@ _LABELS = {
     "booklet": "screen-booklet",
     "draft": "screen-draft",
     "general": "general-information",
+    "unapproved": "draft",
     "easy": "reading-easy",
     "plain": "reading-plain",
     "full": "reading-full",
@@ -58,6 +59,7 @@ class IndexWords:
     booklet: str = "Booklet"
     draft: str = "Draft"
     general: str = "Drafted by machine. It does not replace your team's advice."
+    unapproved: str = "Draft: not yet approved by a clinician"
     easy: str = "Easy to read"
     plain: str = "Plain words"
     full: str = "Full text"
