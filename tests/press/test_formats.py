@@ -15,10 +15,11 @@ from tests.press.test_html import MADE_WITH, THEME
 from tests.press.test_html import leaflet as sheet_of
 
 from plainleaf.content.grammar import Level
-from plainleaf.press.blocks import text_length, view
+from plainleaf.press.blocks import view
 from plainleaf.press.foot import make_foot
 from plainleaf.press.formats import FORMATS, SheetFormat
 from plainleaf.press.html import Clinic, HtmlDocument, Imprint, render_html
+from plainleaf.press.letter_widths import text_length
 from plainleaf.press.onepage import SIZES, OnePage, arrange, in_page_order
 from plainleaf.press.pairs import numeral, pair
 from plainleaf.press.pdf import render_pdf

@@ -27,7 +27,7 @@ HINDI = "एक गोली सुबह\u200bलें।"
 CSS = """
 @page {
   size: 200pt 400pt; margin: 20pt;
-  @top-left { content: "head" } @bottom-right { content: "foot" } @left-top { content: "side" }
+  @top-left { content: "head" } @bottom-right { content: "सिर" } @left-top { content: "side" }
 }
 body { margin: 0; font-size: 6pt }
 li { list-style: none }
@@ -171,7 +171,7 @@ MENDS: dict[str, tuple[Look, object, object]] = {
     "scopes of table heads": (scopes, ["/Column", "/Column", "/Row"], ["unsaid"] * 5),
     "numbering of lists": (numberings, ["/Disc", "/None", "/Decimal", "/UpperRoman"], ["unsaid"] * 4),
     "labels of list items": (labels, [True, False, True, True], [True, False, False, True]),
-    "characters of stacked scripts": (actual_texts, [HINDI.replace("\u200b", "")], []),
+    "characters of stacked scripts": (actual_texts, [HINDI.replace("\u200b", ""), "सिर"], []),
     "names inside a line": (spans_of_bold, 3, 1),
     "decorative pictures are artifacts": (lambda pdf: len(tagged(pdf, "Figure")), 1, 2),
     "hidden passages are artifacts": (lambda pdf: (len(tagged(pdf, "P")), len(tagged(pdf, "Div"))), (3, 0), (4, 1)),
@@ -269,3 +269,46 @@ def page_of_widths() -> HtmlDocument:
 def test_a_line_is_not_broken_after_its_first_word_for_the_space_at_its_end() -> None:
     assert single_words(render_pdf(page_of_widths()).data) == []
     assert single_words(print_stock(page_of_widths())[0]) != []
+
+
+WORD = "دواء"
+
+
+def page_from_the_right() -> HtmlDocument:
+    """Paragraphs of one word again and again, whose last lines lose a space: after a word, and after a dose."""
+    words = f"{WORD} " * 14
+    paragraphs = f"<p>{words}</p><p>{words}<b>{WORD} <i>{WORD} </i> </b></p><p>{words}<bdi dir=ltr>10 mg </bdi></p>"
+    css = "@page { size: 120pt 500pt; margin: 20pt } body { margin: 0; font: 10pt/20pt 'Noto Naskh Arabic' }"
+    css += "p { margin: 0 } h1 { margin: 0; font-size: 1pt; line-height: 20pt }"
+    return document(body=f'<div dir="rtl">{paragraphs}</div>', css=css)
+
+
+def right_edges(data: bytes) -> list[float]:
+    """Where the ink of each line after the heading ends at the right, in points."""
+    page = pypdfium2.PdfDocument(data)[0].render(scale=4, grayscale=True).to_pil().point(lambda grey: 255 - grey)
+    bands = (page.crop((0, top, page.width, top + 80)).getbbox() for top in range(160, page.height - 80, 80))
+    return [band[2] / 4 for band in bands if band]
+
+
+def test_lines_from_right_to_left_begin_at_one_edge() -> None:
+    edges = right_edges(render_pdf(page_from_the_right()).data)
+    assert len(edges) > 5
+    assert max(edges) - min(edges) < 1
+    stock = right_edges(print_stock(page_from_the_right())[0])
+    assert max(stock) - min(stock) > 2
+
+
+def page_of_widths_from_the_right() -> HtmlDocument:
+    text = "لحماية الجنين لا يمكنك الحصول عليه إلا عن طريق برنامج خاص من الشركة: <bdi>ليناليدوميد</bdi>"
+    paragraphs = "".join(f'<p style="width: {width / 2}pt">{text}</p>' for width in range(150, 250))
+    css = "@page { size: 240pt 400pt; margin: 20pt } body { margin: 0; font: 6pt/12pt 'Noto Naskh Arabic' }"
+    return document(body=f'<div dir="rtl">{paragraphs}</div>', css=css + "p, h1 { margin: 0 }")
+
+
+def test_lines_from_right_to_left_are_not_broken_for_that_space_either() -> None:
+    """So the same text takes fewer pages."""
+    found, stock = (
+        len(pypdfium2.PdfDocument(data))
+        for data in (render_pdf(page_of_widths_from_the_right()).data, print_stock(page_of_widths_from_the_right())[0])
+    )
+    assert found < stock

@@ -6,11 +6,11 @@ to set the same text; nothing is cut, and no text depends on them to fit.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from plainleaf.press.letter_widths import text_length
 from plainleaf.press.source import in_print_order
 from plainleaf.translation.localized import LocalizedGroup, LocalizedSection, LocalizedStatement, Runs, plain_text
 
@@ -38,15 +38,6 @@ _PICTURE = 7  # what a picture takes from a line; it is two lines tall
 def text_width(runs: Runs) -> int:
     """About how long a text is, in half-widths."""
     return text_length(plain_text(runs))
-
-
-def text_length(text: str) -> int:
-    """The same of characters; marks that stand on a letter, and signs without a shape, count nothing."""
-    return sum(
-        2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-        if unicodedata.category(char) not in ("Mn", "Me", "Mc", "Cf")
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from plainleaf.press.blocks import text_length
 from plainleaf.press.formats import SheetFormat
+from plainleaf.press.letter_widths import text_length
 from plainleaf.translation.localized import LocalizedLeaflet, plain_text
 
 SEPARATOR = " · "
@@ -19,6 +19,8 @@ _FOOT: Mapping[str, int] = {"standard": 83, "summary": 83, "large": 46, "bilingu
 _HEAD: Mapping[str, int] = {"standard": 96, "summary": 96, "large": 56, "bilingual": 96, "booklet": 60}
 _CODE = 9
 """What a square code takes from a line where it stands beside the page number; else it stands under it."""
+_LEADING, _CLOSER = 1.25, 0.5
+"""Line height of notes, and how much closer than running text they may stand: the words of Nastaliq climb."""
 _NARROW_SCRIPTS = ("Arab",)
 _NARROW = 1.2  # how much more of their letters a line holds
 _SHORT = ("large", "bilingual", "booklet")
@@ -35,11 +37,13 @@ class Foot:
         head: lines of the draft mark; empty when the sheet is approved.
         columns: lines of the foot, one column for each language.
         depth: how many lines the deepest column takes, with those that turn over.
+        leading: their height as a multiple of their size, and that of other notes.
     """
 
     head: tuple[str, ...]
     columns: tuple[tuple[str, ...], ...]
     depth: int
+    leading: float
 
 
 def make_foot(sheets: tuple[LocalizedLeaflet, ...], sheet_format: SheetFormat, code: str, address: str) -> Foot:
@@ -61,7 +65,8 @@ def make_foot(sheets: tuple[LocalizedLeaflet, ...], sheet_format: SheetFormat, c
         sum(-(-text_length(line) // _room(sheet, room)) for line in column)
         for sheet, column in zip(sheets, columns, strict=True)
     )
-    return Foot(tuple(_head_lines(sheets, _HEAD[kind])), columns, depth)
+    leading = max(_LEADING, *(round(sheet.leading - _CLOSER, 2) for sheet in sheets))
+    return Foot(tuple(_head_lines(sheets, _HEAD[kind])), columns, depth, leading)
 
 
 def identify(sheet: LocalizedLeaflet) -> str:

@@ -1,4 +1,4 @@
-"""What WeasyPrint leaves out of the tags of a PDF, added while it writes them; all patches of the engine are here.
+"""What WeasyPrint leaves out of the tags of a PDF, added while it writes them; all patches of the engine start here.
 
 Validators pass what it writes, and people who listen to it are still badly served: the tree of tags says no language
 but the first, so that a voice reads a bilingual sheet in one language. Each mend below is one function, with the issue
@@ -6,24 +6,24 @@ of the engine that asks for the same (https://github.com/Kozea/WeasyPrint/issues
 their own belong to 2482, which collects the rest. tests/press/test_mending.py fails for a mend that the engine no
 longer needs.
 
-Six of the engine's functions are wrapped, and nothing else of it is replaced:
+Seven of the engine's functions are wrapped, and nothing else of it is replaced; three of them in `mended_lines`:
 
 - ``Page.paint``, to note on each box what depends on the boxes round it;
 - ``Stream.marked``, which opens the mark round a text or picture on the page;
 - ``tags._build_box_tree``, which makes the tree of tags;
 - ``text.draw_first_line``, to draw some scripts letter by letter;
 - ``inline.split_first_line``, for lines that are too long by the space at their end alone;
+- ``inline.remove_last_whitespace``, which takes that space away, for lines from right to left;
 - ``pdf.ColorProfile``, for which a file is opened and left open.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
-from math import inf
 from typing import Any, BinaryIO
 
 import pydyf
@@ -36,8 +36,7 @@ from weasyprint.pdf import tags
 from weasyprint.pdf.stream import Stream
 
 from plainleaf.press.engine import require_engine
-from plainleaf.press.shaped import read_runs
-from plainleaf.press.whole_letters import is_drawn_in_parts, write_run
+from plainleaf.press.mended_lines import draw_line, split_line, trim_line
 from plainleaf.problems import PlainleafError, Position, Problem
 
 # The engine has no types, so what is its own stands here as Any.
@@ -79,8 +78,6 @@ class _Note:
 _PLAIN = _Note()
 _stock_paint = Page.paint
 _stock_marked = Stream.marked
-_stock_line = weasyprint.draw.text.draw_first_line
-_stock_split = weasyprint.layout.inline.split_first_line
 _stock_profile = weasyprint.pdf.ColorProfile
 _stock_tags = tags._build_box_tree  # noqa: SLF001 - there is no other place where the tree is made
 
@@ -95,8 +92,9 @@ def mend() -> None:
     require_engine()
     Page.paint, Stream.marked, tags._build_box_tree = _paint, _marked, _build  # noqa: SLF001
     weasyprint.pdf.ColorProfile = _read_profile
-    weasyprint.draw.text.draw_first_line = _draw_line
-    weasyprint.layout.inline.split_first_line = _split_line
+    weasyprint.draw.text.draw_first_line = draw_line
+    weasyprint.layout.inline.split_first_line = split_line
+    weasyprint.layout.inline.remove_last_whitespace = trim_line
 
 
 def _note_of(box: Box) -> _Note:
@@ -167,21 +165,28 @@ def _marked(self: Stream, box: Box, tag: str) -> Iterator[None]:
     if content is None:
         yield
         return
-    artifact = _note_of(box).artifact
-    if artifact is not None:
-        self.begin_marked_content("Artifact", artifact or None)
-    elif text := _actual_text(box):
-        content[box] = {"tag": tag, "mcid": len(content)}
-        found = {"MCID": content[box]["mcid"], "ActualText": pydyf.String(text)}
-        self.begin_marked_content(tag, pydyf.Dictionary(found))
-    else:
-        with _stock_marked(self, box, tag):
-            yield
-        return
+    artifact, text = _note_of(box).artifact, _actual_text(box)
+    with ExitStack() as marks:
+        if artifact is not None:
+            marks.enter_context(_mark(self, "Artifact", artifact))
+            if text:
+                marks.enter_context(_mark(self, "Span", {"ActualText": pydyf.String(text)}))
+        elif text:
+            content[box] = {"tag": tag, "mcid": len(content)}
+            found = {"MCID": content[box]["mcid"], "ActualText": pydyf.String(text)}
+            marks.enter_context(_mark(self, tag, found))
+        else:
+            marks.enter_context(_stock_marked(self, box, tag))
+        yield
+
+
+@contextmanager
+def _mark(stream: Stream, tag: str, properties: Mapping[str, Any]) -> Iterator[None]:
+    stream.begin_marked_content(tag, pydyf.Dictionary(properties) if properties else None)
     try:
         yield
     finally:
-        self.end_marked_content()
+        stream.end_marked_content()
 
 
 def _actual_text(box: Box) -> str:
@@ -293,34 +298,7 @@ def _object(pdf: pydyf.PDF, reference: bytes) -> pydyf.Dictionary:
     return pdf.objects[int(reference.split()[0])]
 
 
-# ------------------------------------------------------------------------------------------- letters and files
-
-
-def _draw_line(stream: Stream, box: Box, *options: object) -> Any:  # noqa: ANN401
-    """Issue 2841: of scripts that are drawn in parts, each letter is drawn once more, as one glyph."""
-    start, font_before = len(stream.stream), stream._current_font  # noqa: SLF001
-    emojis = _stock_line(stream, box, *options)
-    if len(stream.stream) > start and is_drawn_in_parts(box.text) and (runs := read_runs(stream, box)):
-        del stream.stream[start + 1 :]  # all but the place of the line
-        stream._current_font = font_before  # noqa: SLF001
-        for font, size, run in runs:
-            stream.set_font_size(font.hash, size)
-            stream.show_text(write_run(run, font.letters))
-    return emojis
-
-
-def _split_line(text: str, style: Box, context: object, width: float | None, *others: object, **options: object) -> Any:  # noqa: ANN401
-    """No issue: text that fits its line but for the space at its end is broken after its first word.
-
-    Not from right to left: there the engine leaves that space before the line, and the line stands out by it.
-    """
-    found = _stock_split(text, style, context, width, *others, **options)
-    first = text.encode()[: found[1]].decode(errors="ignore").strip(" ")
-    wraps = (style["direction"], style["white_space"]) == ("ltr", "normal")
-    if found[2] is None or width is None or " " in first or not text.endswith(" ") or not wraps:
-        return found
-    fits = _stock_split(text.rstrip(" "), style, context, width, *others, **options)[2] is None
-    return _stock_split(text, style, context, inf, *others, **options) if fits else found
+# ------------------------------------------------------------------------------------------------------- files
 
 
 def _read_profile(file: BinaryIO, *arguments: object) -> Any:  # noqa: ANN401

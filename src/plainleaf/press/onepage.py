@@ -19,8 +19,8 @@ from plainleaf.translation.localized import LocalizedLeaflet
 
 SIZES = (12.0, 11.75, 11.5, 11.25, 11.0, 10.75, 10.5, 10.25, 10.0)
 """Points of body text; the largest that fits is taken. Below the last nobody has to read what to do (R01)."""
-LEAST_ENLARGED = 12.0
-"""The least in points of a script that is set larger than Latin letters, after its factor (R45)."""
+_ENLARGED = 13.4
+"""Points by which the least grows with the factor of a script, which makes it 12 in Arabic (R45); as `--label` does."""
 _HEIGHTS: Mapping[Paper, float] = {"letter": 252.0, "a4": 269.0}  # mm to fill: 4 less than there are, for wrong guesses
 _WIDTHS: Mapping[Paper, float] = {"letter": 195.9, "a4": 190.0}
 _HEAD, _LAST = ("identity", "key"), ("small",)
@@ -113,7 +113,8 @@ def in_page_order(sheet: LocalizedLeaflet) -> LocalizedLeaflet:
 
 
 def _sizes(sheet: LocalizedLeaflet) -> list[float]:
-    least = max(SIZES[-1], ceil(100 * LEAST_ENLARGED / sheet.size) / 100) if sheet.size > 1 else SIZES[-1]
+    enlarged = SIZES[-1] + _ENLARGED * max(0, sheet.size - 1)
+    least = max(SIZES[-1], ceil(100 * enlarged / sheet.size) / 100)
     return [*(size for size in SIZES if size > least), least]
 
 

@@ -5,24 +5,18 @@ The guess follows the rules for summaries in `print.css`. It only chooses betwee
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from math import ceil
 
 from plainleaf.press.blocks import Block, Part, SectionView
+from plainleaf.press.letter_widths import text_em
 from plainleaf.translation.localized import LocalizedLeaflet, LocalizedStatement, Runs, plain_text
 
 URGENT = ("emergency", "call")
 WIDTH = 190.0
 """Millimetres between the margins of the narrower paper."""
 _MM = 25.4 / 72  # of a point
-# Em of narrow, usual and wide letters: of Noto Naskh Arabic, and of Noto Sans for all other scripts.
-_ARABIC, _OTHERS = (0.29, 0.39, 0.65), (0.30, 0.56, 0.89)
-_NARROW = frozenset(" .,:;،'!|()-iljtfrIіїІЇιίϊΐΙاأإآ")
-_WIDE = frozenset("mwMWDGHNOQUжмшщыюфЖМШЩЫЮФИНОωώψφΜΝΗΟΩجحخسشصضطظ")
-_FULL = 1.0  # of Han, kana and hangul
 _BOLD, _BOLD_PART = 1.08, 1.05
 _TURN = 1.8  # em that stay empty where a line turns over
 _NAME, _HEADING = 1.5, 1.2  # of body text
@@ -89,9 +83,9 @@ class Ruler:
     def title(self, identity: Sequence[SectionView]) -> float:
         """The name, and what runs on after it, beside the box that says what the sheet is."""
         sheet, width = self.sheet, self.width - _LABEL_WIDE
-        name = _em(sheet.title) * _NAME * _BOLD + _em(sheet.latin_title) * _HEADING
-        said = [_em(sheet.own_name) + _em(sheet.english_name) + 4]
-        said += [self._label("say-it") + _em(sheet.say) + 1] if sheet.say else []
+        name = text_em(sheet.title) * _NAME * _BOLD + text_em(sheet.latin_title) * _HEADING
+        said = [text_em(sheet.own_name) + text_em(sheet.english_name) + 4]
+        said += [self._label("say-it") + text_em(sheet.say) + 1] if sheet.say else []
         said += [_em_of(one.runs) + 1 for view in identity for one in view.section.statements]
         lines = self._lines(name, width)  # of the name, which stands alone when it needs a whole line
         more = self._lines(sum(said), width) if lines > 1 else self._lines(name + sum(said), width) - 1
@@ -130,7 +124,7 @@ class Ruler:
         said = sum(_em_of(one.runs) for view in views for one in view.section.statements)
         said += sum(_em_of(view.section.title) * _HEADING for view in views)
         sheet = self.sheet
-        said += sum(self._label(label) + 1 for label in _IMPRINT) + _em(sheet.revised) + _em(sheet.review_by)
+        said += sum(self._label(label) + 1 for label in _IMPRINT) + text_em(sheet.revised) + text_em(sheet.review_by)
         lines = ceil((said + _CODES) * _SMALL * _MM / self.width)
         return lines * _SMALL * _MM * 1.25 + 2
 
@@ -223,20 +217,4 @@ class Ruler:
 
 
 def _em_of(runs: Runs) -> float:
-    return _em(plain_text(runs))
-
-
-@lru_cache(maxsize=4096)
-def _em(text: str) -> float:
-    """How long a text is; marks that stand on a letter, and signs without a shape, take nothing."""
-    return sum(map(_letter, text))
-
-
-@lru_cache(maxsize=4096)
-def _letter(char: str) -> float:
-    if unicodedata.category(char) in ("Mn", "Me", "Mc", "Cf"):
-        return 0
-    if unicodedata.east_asian_width(char) in "WF":
-        return _FULL
-    narrow, usual, wide = _ARABIC if unicodedata.bidirectional(char) == "AL" else _OTHERS
-    return narrow if char in _NARROW else wide if char in _WIDE else usual
+    return text_em(plain_text(runs))

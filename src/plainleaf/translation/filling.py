@@ -25,7 +25,7 @@ from plainleaf.translation.lookup import Lookup
 BLANK = Run("", "blank")
 NO_BREAK_SPACE = "\u00a0"
 # The first sentence of a headline, or its part up to a colon, in any script's punctuation.
-_HEADLINE = re.compile(r"^.+?(?:[.!?:](?=\s|$)|[。！？：।۔؟።៖](?:\s|(?=.)|$))", re.DOTALL)
+_HEADLINE = re.compile(r"^.+?(?:[.!?:](?=\s|$)|[。！？：।۔؟።፦៖](?:\s|(?=.)|$))", re.DOTALL)
 _LATIN_RUN = re.compile(
     r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9.'’/-]*(?: [A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9.'’/-]*)*"
 )

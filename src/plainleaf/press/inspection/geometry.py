@@ -208,7 +208,7 @@ def _beyond(
     for piece in pieces:
         statement = piece.around.statement
         if statement and (piece.page > most or statement in first_words):
-            first_words[statement] = first_words.get(statement, "") + piece.text
+            first_words[statement] = f"{first_words.get(statement, '')} {piece.text}"
     named = ", ".join(f"`{statement}` {_shown(words)}" for statement, words in first_words.items())
     left = f"; beyond it: {named}" if named else ""
     heights = _heights(pieces, source) if source else {}

@@ -13,8 +13,8 @@ from plainleaf.translation.safety.placeholders import without_fields
 _SOURCE_END = re.compile(r"[.!?:](?=[\s\"')\]]+[A-Z(]|\s*$)")
 # A point ends no sentence after these.
 _ABBREVIATED = re.compile(r"\b(?:St|Dr|Mr|Mrs|vs|Fig|No|e\.g|i\.e|[A-Z])\.(?=\s+[A-Z(])")
-_TARGET_END = re.compile(r"[.!?:](?=[\"')\]»”’]*\s|[\"')\]»”’]*$)|[。！？：।॥؟۔።။។]")
-_FINAL = re.compile(r"[.!?:…。！？।॥؟۔።။។：]['\"')\]»”’）」』]*\s*$")
+_TARGET_END = re.compile(r"[.!?:](?=[\"')\]»”’]*\s|[\"')\]»”’]*$)|[。！？：।॥؟۔።፦။។៖]")
+_FINAL = re.compile(r"[.!?:…。！？।॥؟۔።፦။។៖：]['\"')\]»”’）」』]*\s*$")
 _TWICE = re.compile(r"(?<![^\W_])(?<!-)([^\W\d_]{2,})\s+\1(?![^\W_])", re.IGNORECASE)
 MEASURABLE = 40
 """Characters of the source from which its length says something."""

@@ -1,0 +1,79 @@
+"""Lines of text, where WeasyPrint lays them out or draws them wrongly; `mending` puts these in place of its own.
+
+Each function takes what the engine's own takes, and calls that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+from typing import Any
+
+import weasyprint.draw.text
+import weasyprint.layout.inline
+from weasyprint.layout.inline import split_text_box
+from weasyprint.pdf.stream import Stream
+
+from plainleaf.press.shaped import read_runs
+from plainleaf.press.whole_letters import is_drawn_in_parts, write_run
+
+# The engine has no types, so what is its own stands here as Any.
+Box = Any
+
+_stock_line = weasyprint.draw.text.draw_first_line
+_stock_split = weasyprint.layout.inline.split_first_line
+_stock_trim = weasyprint.layout.inline.remove_last_whitespace
+
+
+def draw_line(stream: Stream, box: Box, *options: object) -> Any:  # noqa: ANN401
+    """Issue 2841: of scripts that are drawn in parts, each letter is drawn once more, as one glyph."""
+    start, font_before = len(stream.stream), stream._current_font  # noqa: SLF001
+    emojis = _stock_line(stream, box, *options)
+    if len(stream.stream) > start and is_drawn_in_parts(box.text) and (runs := read_runs(stream, box)):
+        del stream.stream[start + 1 :]  # all but the place of the line
+        stream._current_font = font_before  # noqa: SLF001
+        for font, size, run in runs:
+            stream.set_font_size(font.hash, size)
+            stream.show_text(write_run(run, font.letters))
+    return emojis
+
+
+def split_line(text: str, style: Box, context: object, width: float | None, *others: object, **options: object) -> Any:  # noqa: ANN401
+    """No issue: text that fits its line but for the space at its end is broken after its first word."""
+    found = _stock_split(text, style, context, width, *others, **options)
+    first = text.encode()[: found[1]].decode(errors="ignore").strip(" ")
+    wraps = style["white_space"] == "normal"
+    if found[2] is None or width is None or " " in first or not text.endswith(" ") or not wraps:
+        return found
+    fits = _stock_split(text.rstrip(" "), style, context, width, *others, **options)[2] is None
+    return _stock_split(text, style, context, inf, *others, **options) if fits else found
+
+
+def trim_line(context: object, line: Box) -> None:
+    """No issue: from right to left, the text that loses the space at its end is still drawn with it, and moved for it.
+
+    So its box stands out of the line by that space; and where the text itself runs from left to right, such as a dose,
+    nothing is moved, and all the line stands out. Here the text is laid out without its space, and stays; what stands
+    before it in the line moves up.
+    """
+    path, width = [*_ends(line)], line.width
+    before = path[0].position_x if path else 0
+    _stock_trim(context, line)
+    space = width - line.width
+    if not space or line.style["direction"] != "rtl":
+        return
+    if path[0].position_x == before:
+        for child in line.children:
+            child.translate(dx=-space, ignore_floats=True)
+    for box in path:
+        box.position_x += space
+    if path[-1].text:
+        path[-1].pango_layout = split_text_box(context, path[-1], None, 0)[0].pango_layout
+
+
+def _ends(line: Box) -> Iterator[Box]:
+    """The last box in a line, the last in that, and so on."""
+    box = line
+    while box.children:
+        box = box.children[-1]
+        yield box
