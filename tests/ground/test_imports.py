@@ -9,7 +9,7 @@ from tests.support.library import REPOSITORY
 PACKAGE = REPOSITORY / "src" / "plainleaf"
 GROUND = ("__version__", "problems", "cache", "workspace", "scripts", "languages")
 ROOMS = ("content", "translation", "reading", "press", "build", "export", "desk", "cli")
-ENGINE_ROOMS = {"press/mended_lines.py", "press/mending.py", "press/pdf.py", "press/shaped.py", "press/subsets.py"}
+ENGINE_ROOMS = {"press/mended_layout.py", "press/mending.py", "press/pdf.py", "press/shaped.py", "press/subsets.py"}
 
 
 def _modules() -> dict[str, ast.Module]:

@@ -312,3 +312,27 @@ def test_lines_from_right_to_left_are_not_broken_for_that_space_either() -> None
         for data in (render_pdf(page_of_widths_from_the_right()).data, print_stock(page_of_widths_from_the_right())[0])
     )
     assert found < stock
+
+
+def page_of_columns(height: int) -> HtmlDocument:
+    """A question beside an answer that would fit on its page but for the space below it."""
+    answer = f"<p>{' '.join([WORD] * 18)}</p>" * 3
+    row = f'<div class="row"><div class="question">{WORD}</div><div>{answer}</div></div>'
+    css = """
+        @page { size: 220pt 300pt; margin: 20pt } body { margin: 0; font: 10pt/15pt 'Noto Naskh Arabic' }
+        p { margin: 0; break-inside: avoid } h1 { margin: 0; font-size: 1pt; line-height: 1pt }
+        .row { display: table; table-layout: fixed; width: 100%; box-sizing: border-box; padding-bottom: 20pt }
+        .row > div { display: table-cell } .row > .question { width: 40pt }
+    """
+    return document(body=f'<div dir="rtl"><div style="height: {height}pt"></div>{row}</div>', css=css)
+
+
+def characters_of_first_page(data: bytes) -> int:
+    return int(pypdfium2.PdfDocument(data)[0].get_textpage().count_chars())
+
+
+@pytest.mark.parametrize("height", [95, 105])
+def test_columns_from_right_to_left_do_not_change_places(height: int) -> None:
+    """Where they do, the answer stands in the narrow one, and less of it on the page."""
+    mended, stock = render_pdf(page_of_columns(height)).data, print_stock(page_of_columns(height))[0]
+    assert characters_of_first_page(mended) > characters_of_first_page(stock) > 0

@@ -6,12 +6,13 @@ of the engine that asks for the same (https://github.com/Kozea/WeasyPrint/issues
 their own belong to 2482, which collects the rest. tests/press/test_mending.py fails for a mend that the engine no
 longer needs.
 
-Seven of the engine's functions are wrapped, and nothing else of it is replaced; three of them in `mended_lines`:
+Eight of the engine's functions are wrapped, and nothing else of it is replaced; four of them in `mended_layout`:
 
 - ``Page.paint``, to note on each box what depends on the boxes round it;
 - ``Stream.marked``, which opens the mark round a text or picture on the page;
 - ``tags._build_box_tree``, which makes the tree of tags;
 - ``text.draw_first_line``, to draw some scripts letter by letter;
+- ``block.table_layout``, for columns from right to left;
 - ``inline.split_first_line``, for lines that are too long by the space at their end alone;
 - ``inline.remove_last_whitespace``, which takes that space away, for lines from right to left;
 - ``pdf.ColorProfile``, for which a file is opened and left open.
@@ -28,6 +29,7 @@ from typing import Any, BinaryIO
 
 import pydyf
 import weasyprint.draw.text
+import weasyprint.layout.block
 import weasyprint.layout.inline
 import weasyprint.pdf
 from weasyprint.document import Page
@@ -36,7 +38,7 @@ from weasyprint.pdf import tags
 from weasyprint.pdf.stream import Stream
 
 from plainleaf.press.engine import require_engine
-from plainleaf.press.mended_lines import draw_line, split_line, trim_line
+from plainleaf.press.mended_layout import draw_line, lay_table, split_line, trim_line
 from plainleaf.problems import PlainleafError, Position, Problem
 
 # The engine has no types, so what is its own stands here as Any.
@@ -93,6 +95,7 @@ def mend() -> None:
     Page.paint, Stream.marked, tags._build_box_tree = _paint, _marked, _build  # noqa: SLF001
     weasyprint.pdf.ColorProfile = _read_profile
     weasyprint.draw.text.draw_first_line = draw_line
+    weasyprint.layout.block.table_layout = lay_table
     weasyprint.layout.inline.split_first_line = split_line
     weasyprint.layout.inline.remove_last_whitespace = trim_line
 

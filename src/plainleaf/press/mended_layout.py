@@ -1,4 +1,4 @@
-"""Lines of text, where WeasyPrint lays them out or draws them wrongly; `mending` puts these in place of its own.
+"""Lines and tables that WeasyPrint lays out or draws wrongly; `mending` puts these functions in place of its own.
 
 Each function takes what the engine's own takes, and calls that.
 """
@@ -10,6 +10,7 @@ from math import inf
 from typing import Any
 
 import weasyprint.draw.text
+import weasyprint.layout.block
 import weasyprint.layout.inline
 from weasyprint.layout.inline import split_text_box
 from weasyprint.pdf.stream import Stream
@@ -22,6 +23,7 @@ Box = Any
 
 _stock_line = weasyprint.draw.text.draw_first_line
 _stock_split = weasyprint.layout.inline.split_first_line
+_stock_table = weasyprint.layout.block.table_layout
 _stock_trim = weasyprint.layout.inline.remove_last_whitespace
 
 
@@ -77,3 +79,16 @@ def _ends(line: Box) -> Iterator[Box]:
     while box.children:
         box = box.children[-1]
         yield box
+
+
+def lay_table(context: object, table: Box, *others: object, **options: object) -> Any:  # noqa: ANN401
+    """No issue: where a table from right to left is tried twice, as at the end of a page, its columns change places.
+
+    They are turned round to be drawn, in the list from which the second try takes their widths.
+    """
+    widths = table.column_widths
+    table.column_widths = [*widths]
+    found = _stock_table(context, table, *others, **options)
+    if found[0] is not table:
+        table.column_widths = widths
+    return found
