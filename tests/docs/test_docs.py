@@ -245,6 +245,18 @@ def test_leaflet_page_has_every_key() -> None:
     assert all(f"`{key}`" in text for key in keys(StatementUse))
 
 
+def test_languages_page_names_every_language() -> None:
+    """By its own name, its English name, its tag and its notes, as in its pack."""
+    page = (DOCS / "languages.md").read_text(encoding="utf-8")
+    packs = [*REPOSITORY.glob("translations/*/language.yaml")]
+    assert len(packs) > 20
+    for path in packs:
+        pack = validate(read_source(path.read_text(encoding="utf-8"), str(path)), LanguagePack)
+        row = next(line for line in page.splitlines() if f"| `{pack.language}` |" in line)
+        assert row.startswith(f"| {pack.own_name} | {pack.english_name} |")
+        assert pack.language == "en" or f"(../translations/{path.parent.name}/NOTES.md)" in row
+
+
 def test_language_page_has_every_key() -> None:
     wanted = keys(LanguagePack)
     assert wanted

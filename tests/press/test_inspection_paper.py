@@ -19,7 +19,7 @@ from plainleaf.press.pdf import KINDS
 from plainleaf.press.source import LeafletSource
 from plainleaf.problems import Position
 
-AROUND = ("{code}", "Week {n}", "Page {n} of {n}", "{n} Rest", "Take", "mg")
+AROUND = ("{code}", "Week {n}", "Page {n} of {n}", "{n} Rest", "{n}–{n} Rest", "Take", "mg")
 SAID = source(around=AROUND)
 BODY = body_of(SAID)
 SHEET = write(page(SAID), SAID)
@@ -184,6 +184,7 @@ def test_a_word_that_nobody_wrote_is_found_on_the_page_and_in_the_file(body: str
         "<p>Page 1 of 12</p>",
         "<p>(Take) – mg</p>",
         "<table><tr><td>1</td><td>2 Rest</td><td>3</td></tr></table>",
+        "<table><tr><th>Week 3</th><td>22–28 Rest</td></tr></table>",
         "<ol><li>Take</li><li>Take</li></ol>",
         "<ul><li>Take</li></ul>",
     ],

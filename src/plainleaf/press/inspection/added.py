@@ -102,8 +102,9 @@ class Phrases:
             if letters.startswith(text, place):
                 yield place + len(text)
         patterns = (*self.patterns, *self.counted) if place in stream.edges else self.patterns
+        edge = stream.next_edge(place)  # "Week 4" before a cell with 22 is not "Week 422"
         for pattern in patterns:
-            if found := pattern.match(letters, place):
+            if found := pattern.match(letters, place, edge) or pattern.match(letters, place):
                 yield found.end()
 
 
