@@ -69,7 +69,8 @@ class Ruler:
 
     @property
     def _line(self) -> float:
-        return self._rem * ((self.sheet.leading - 1) * 0.6667 + 0.9833)
+        leading = self.sheet.leading
+        return self._rem * max((leading - 1) * 0.5 + 1.05, leading - 0.5)
 
     @property
     def _heading(self) -> float:
