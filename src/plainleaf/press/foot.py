@@ -21,8 +21,8 @@ _CODE = 9
 """What a square code takes from a line where it stands beside the page number; else it stands under it."""
 _LEADING, _CLOSER = 1.25, 0.5
 """Line height of notes, and how much closer than running text they may stand: the words of Nastaliq climb."""
-_NARROW_SCRIPTS = ("Arab",)
-_NARROW = 1.2  # how much more of their letters a line holds
+_NARROW: Mapping[str, float] = {"Noto Naskh Arabic": 1.2, "Noto Nastaliq Urdu": 1.1}
+"""How much more of its letters a line holds, by font."""
 _SHORT = ("large", "bilingual", "booklet")
 """Sheets with narrow lines, whose foot names only what tells one sheet from another; the rest ends their last page."""
 # Lines in a margin have the direction of the sheet: what has another says so itself.
@@ -83,7 +83,7 @@ def say(sheet: LocalizedLeaflet, label: str, **values: str) -> str:
 
 
 def _room(sheet: LocalizedLeaflet, room: int) -> int:
-    return round(room * _NARROW) if sheet.script in _NARROW_SCRIPTS else room
+    return round(room * _NARROW.get(sheet.fonts[0], 1))
 
 
 def _foot_lines(sheet: LocalizedLeaflet, code: str, address: str, room: int, *, short: bool) -> Iterator[str]:
