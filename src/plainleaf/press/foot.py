@@ -65,8 +65,13 @@ def make_foot(sheets: tuple[LocalizedLeaflet, ...], sheet_format: SheetFormat, c
         sum(-(-text_length(line) // _room(sheet, room)) for line in column)
         for sheet, column in zip(sheets, columns, strict=True)
     )
-    leading = max(_LEADING, *(round(sheet.leading - _CLOSER, 2) for sheet in sheets))
+    leading = max(map(note_leading, sheets))
     return Foot(tuple(_head_lines(sheets, _HEAD[kind])), columns, depth, leading)
+
+
+def note_leading(sheet: LocalizedLeaflet) -> float:
+    """Line height of notes, as a multiple of their size."""
+    return max(_LEADING, round(sheet.leading - _CLOSER, 2))
 
 
 def identify(sheet: LocalizedLeaflet) -> str:

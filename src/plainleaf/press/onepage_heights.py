@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from plainleaf.press.blocks import Block, Part, SectionView
+from plainleaf.press.foot import note_leading
 from plainleaf.press.letter_widths import text_em
 from plainleaf.translation.localized import LocalizedLeaflet, LocalizedStatement, Runs, plain_text
 
@@ -127,7 +128,7 @@ class Ruler:
         sheet = self.sheet
         said += sum(self._label(label) + 1 for label in _IMPRINT) + text_em(sheet.revised) + text_em(sheet.review_by)
         lines = ceil((said + _CODES) * _SMALL * _MM / self.width)
-        return lines * _SMALL * _MM * 1.25 + 2
+        return lines * _SMALL * _MM * note_leading(sheet) + 2
 
     def _section(self, view: SectionView, width: float) -> float:
         match view.section.look:
