@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from icu4py.breakers import CharacterBreaker
 from tests.support.specimens import read_specimen
 
-from plainleaf.press.breaks import BREAK, break_text
+from plainleaf.press.breaks import BREAK, break_between, break_text
 from plainleaf.press.html import css_string, fill, inline
 from plainleaf.translation.localized import Run
 
@@ -65,6 +65,21 @@ def test_breaks_that_somebody_put_in_stay() -> None:
 
 def test_a_word_joiner_keeps_a_word_together() -> None:
     assert BREAK not in break_text("ກິນ\u2060ຢາ")
+
+
+def test_a_letter_that_is_not_spoken_does_not_begin_a_line() -> None:
+    assert break_text("ថាលីដូម៉ៃត៍").endswith("ម៉ៃត៍")
+
+
+def test_a_line_may_end_before_and_after_a_name_that_is_set_apart() -> None:
+    runs = (Run("ห้ามกิน"), Run("ทาลิโดไมด์", "name"), Run("ถ้าคุณ"), Run("4 มก.", "quantity"), Run("ๆ"))
+    assert str(inline(runs)) == (
+        f'ห้ามกิน{BREAK}<bdi class="q" dir="ltr">ทาลิโดไมด์</bdi>{BREAK}ถ้าคุณ<bdi class="q" dir="ltr">4 มก.</bdi>ๆ'
+    )
+    assert break_between("ที่", "ๆ") == ""
+    assert break_between("กิน ", "ยา") == ""
+    assert break_between("take", "this") == ""
+    assert break_between("", "ยา") == ""
 
 
 def test_other_scripts_are_left_alone() -> None:

@@ -274,6 +274,17 @@ def test_latin_words_in_another_script_are_runs_of_their_own() -> None:
     assert _fill("es", "Use HIV AZT") == (Run("Use HIV AZT"),)
 
 
+def _names(script: str, *forms: str) -> list[str]:
+    spoken, one = _said("zh-Hans", "ไม่กินทาลิโดไมด์เอ็มกับHIV")
+    spoken = replace(spoken, pack=spoken.pack.model_copy(update={"script": script, "terms": {"thalidomide": forms}}))
+    return [run.text for run in _filler(spoken).runs(one, {}) if run.kind == "name"]
+
+
+def test_names_that_a_line_would_tear_are_runs_of_their_own() -> None:
+    assert _names("Thai", "ทาลิโดไมด์", "ทาลิโดไมด์เอ็ม", "thalidomide") == ["ทาลิโดไมด์เอ็ม", "HIV"]
+    assert _names("Hans", "ทาลิโดไมด์") == ["HIV"]
+
+
 @pytest.mark.parametrize(
     ("tag", "text", "bold"),
     [

@@ -103,6 +103,7 @@ def test_one_deceit_has_one_kind(kind: str, script: str, text: str) -> None:
         ("Kore", "매일 HIV를 위한 藥을 드세요."),
         ("Thai", "รับประทานยา\u200bวันละครั้งตามคำแนะนำของHIV"),
         ("Khmr", "លេប\u200bថ្នាំ\u200bរាល់\u200bថ្ងៃ"),
+        ("Thai", "ยา\u2060ทาลิโดไมด์"),
         ("Armn", "Ջուր և դեղ"),
     ],
 )

@@ -27,8 +27,11 @@ _LETTERS = {
 }
 _STRETCHES = {lang: re.compile(f"[{letters}][{letters}{BREAK}]*[{letters}]") for lang, letters in _LETTERS.items()}
 _ANY = re.compile(f"[{''.join(_LETTERS.values())}]")
+_WORDS = re.compile(f"[\u0e01-\u0e3a\u0e40-\u0e4e{''.join(_LETTERS.values())}]")
 _NEVER_FIRST = "\u0e2f\u0e46\u0eaf\u0ec6\u17d7"
 """Signs that go with the word before them: a word said twice, a word cut short."""
+# So does a Khmer letter that is not spoken, which ends words that came from elsewhere.
+_GOES_WITH_LAST = re.compile(f"[{_NEVER_FIRST}]|[\u1780-\u17a2]\u17cd")
 
 
 def break_text(text: str) -> str:
@@ -52,9 +55,16 @@ def _break_stretch(stretch: str, lang: str) -> str:
     for piece in pieces[:-1]:
         ends.add(max(ends, default=0) + len(piece))
     found = {end for _, end in _line_breaker(lang, letters)} & {end for _, end in _clusters(letters)}
-    ends |= {at for at in found if at < len(letters) and letters[at] not in _NEVER_FIRST}
+    ends |= {at for at in found if at < len(letters) and not _GOES_WITH_LAST.match(letters, at)}
     cuts = [0, *sorted(ends), len(letters)]
     return BREAK.join(letters[start:end] for start, end in pairwise(cuts))
+
+
+def break_between(before: str, after: str) -> str:
+    """A place for a line to end between two pieces that are set apart, such as a verb and a name, or nothing."""
+    if not (_WORDS.match(before[-1:]) and _WORDS.match(after[:1])) or after[0] in _NEVER_FIRST:
+        return ""
+    return BREAK
 
 
 @cache

@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from plainleaf.content.schema import Cycle
 from plainleaf.press.address import qr_svg
 from plainleaf.press.blocks import rows, text_width, view
-from plainleaf.press.breaks import break_text
+from plainleaf.press.breaks import break_between, break_text
 from plainleaf.press.completeness import lost_statements
 from plainleaf.press.drawings import Logo
 from plainleaf.press.foot import make_foot
@@ -103,7 +103,8 @@ class HtmlDocument:
 
 def inline(runs: Runs) -> Markup:
     """Runs as HTML: text escaped, everything that must keep its own direction isolated and held on one line."""
-    return Markup("").join(map(_inline_run, runs))
+    pairs = zip(runs, ("", *(run.text for run in runs)), strict=False)
+    return Markup("").join(break_between(before, run.text) + _inline_run(run) for run, before in pairs)
 
 
 def _inline_run(run: Run) -> Markup:

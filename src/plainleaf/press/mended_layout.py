@@ -14,7 +14,10 @@ import weasyprint.layout.block
 import weasyprint.layout.inline
 from weasyprint.layout.inline import split_text_box
 from weasyprint.pdf.stream import Stream
+from weasyprint.text.ffi import ffi, pango
+from weasyprint.text.line_break import Layout
 
+from plainleaf.press.phrases import kept_together
 from plainleaf.press.shaped import read_runs
 from plainleaf.press.whole_letters import is_drawn_in_parts, write_run
 
@@ -23,8 +26,11 @@ Box = Any
 
 _stock_line = weasyprint.draw.text.draw_first_line
 _stock_split = weasyprint.layout.inline.split_first_line
+_stock_can_break = weasyprint.layout.inline.can_break_text
+_stock_set_text = Layout.set_text
 _stock_table = weasyprint.layout.block.table_layout
 _stock_trim = weasyprint.layout.inline.remove_last_whitespace
+ffi.cdef("PangoAttribute * pango_attr_allow_breaks_new (gboolean allow_breaks);")
 
 
 def draw_line(stream: Stream, box: Box, *options: object) -> Any:  # noqa: ANN401
@@ -40,9 +46,37 @@ def draw_line(stream: Stream, box: Box, *options: object) -> Any:  # noqa: ANN40
     return emojis
 
 
+def set_text(layout: Box, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002 - the engine's own
+    """No issue: CSS's ``word-break: keep-all`` and ``auto-phrase``, which the engine does not know."""
+    _stock_set_text(layout, text, justify)
+    kept = kept_together(layout.text) if layout.style["word_break"] == "normal" else ()
+    if not kept:
+        return
+    attributes = pango.pango_layout_get_attributes(layout.layout)
+    if attributes == ffi.NULL:
+        attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+    for start, end, allowed in ((0, len(text), True), *((start, end, False) for start, end in kept)):
+        attribute = pango.pango_attr_allow_breaks_new(allowed)
+        attribute.start_index = len(layout.text[:start].encode())
+        attribute.end_index = len(layout.text[:end].encode())
+        # The first takes away what an earlier text left; neighbours that are "changed" would become one.
+        (pango.pango_attr_list_change if allowed else pango.pango_attr_list_insert)(attributes, attribute)
+    pango.pango_layout_set_attributes(layout.layout, attributes)
+
+
+def can_break(text: str, lang: str) -> bool:
+    """The same between two boxes: one letter of each."""
+    whole = (0, len(text))
+    return whole not in kept_together(text) and bool(_stock_can_break(text, lang))
+
+
 def split_line(text: str, style: Box, context: object, width: float | None, *others: object, **options: object) -> Any:  # noqa: ANN401
     """No issue: text that fits its line but for the space at its end is broken after its first word."""
     found = _stock_split(text, style, context, width, *others, **options)
+    if width is not None and found[3] > width and kept_together(text) and not options.get("minimum"):
+        style = style.copy()
+        style["word_break"] = "break-all"
+        found = _stock_split(text, style, context, width, *others, **options)
     first = text.encode()[: found[1]].decode(errors="ignore").strip(" ")
     wraps = style["white_space"] == "normal"
     if found[2] is None or width is None or " " in first or not text.endswith(" ") or not wraps:

@@ -6,7 +6,7 @@ of the engine that asks for the same (https://github.com/Kozea/WeasyPrint/issues
 their own belong to 2482, which collects the rest. tests/press/test_mending.py fails for a mend that the engine no
 longer needs.
 
-Eight of the engine's functions are wrapped, and nothing else of it is replaced; four of them in `mended_layout`:
+Ten of the engine's functions are wrapped, and nothing else of it is replaced; six of them in `mended_layout`:
 
 - ``Page.paint``, to note on each box what depends on the boxes round it;
 - ``Stream.marked``, which opens the mark round a text or picture on the page;
@@ -14,6 +14,7 @@ Eight of the engine's functions are wrapped, and nothing else of it is replaced;
 - ``text.draw_first_line``, to draw some scripts letter by letter;
 - ``block.table_layout``, for columns from right to left;
 - ``inline.split_first_line``, for lines that are too long by the space at their end alone;
+- ``Layout.set_text`` and ``inline.can_break_text``, for words that stay whole;
 - ``inline.remove_last_whitespace``, which takes that space away, for lines from right to left;
 - ``pdf.ColorProfile``, for which a file is opened and left open.
 """
@@ -36,9 +37,10 @@ from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import tags
 from weasyprint.pdf.stream import Stream
+from weasyprint.text.line_break import Layout
 
 from plainleaf.press.engine import require_engine
-from plainleaf.press.mended_layout import draw_line, lay_table, split_line, trim_line
+from plainleaf.press.mended_layout import can_break, draw_line, lay_table, set_text, split_line, trim_line
 from plainleaf.problems import PlainleafError, Position, Problem
 
 # The engine has no types, so what is its own stands here as Any.
@@ -59,7 +61,7 @@ NUMBERINGS = {
 # Devanagari to Tibetan, Myanmar, Khmer, and their extensions: the characters cannot be had back from the glyphs.
 # Right-to-left scripts need no such text, which some readers turn round: each of their letters is one glyph.
 _STACKED = re.compile(r"[\u0900-\u109f\u1780-\u17ff\u19e0-\u19ff\u1cd0-\u1cff\ua8e0-\ua8ff\ua9e0-\ua9ff\uaa60-\uaa7f]")
-_BREAKS = str.maketrans("", "", "\u200b")  # where a line may end: put in for the layout, and no part of the text
+_BREAKS = str.maketrans("", "", "\u200b\u2060")  # where a line may end, or may not: no part of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def mend() -> None:
     weasyprint.draw.text.draw_first_line = draw_line
     weasyprint.layout.block.table_layout = lay_table
     weasyprint.layout.inline.split_first_line = split_line
+    weasyprint.layout.inline.can_break_text = can_break
+    Layout.set_text = set_text
     weasyprint.layout.inline.remove_last_whitespace = trim_line
 
 

@@ -116,4 +116,4 @@ def squeeze(text: str) -> str:
     return "".join(text.translate(_IDLE).split())
 
 
-_IDLE = dict.fromkeys(map(ord, '\u200b\u200e\u200f\u2066\u2067\u2068\u2069"'))
+_IDLE = dict.fromkeys(map(ord, '\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069"'))

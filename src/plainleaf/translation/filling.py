@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
+from itertools import chain
 from string import Formatter
 
 from plainleaf.content.grammar import (
@@ -26,9 +28,11 @@ BLANK = Run("", "blank")
 NO_BREAK_SPACE = "\u00a0"
 # The first sentence of a headline, or its part up to a colon, in any script's punctuation.
 _HEADLINE = re.compile(r"^.+?(?:[.!?:](?=\s|$)|[。！？：।۔؟።፦៖](?:\s|(?=.)|$))", re.DOTALL)
-_LATIN_RUN = re.compile(
+_LATIN_RUN = (
     r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9.'’/-]*(?: [A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9.'’/-]*)*"
 )
+# Scripts without spaces, whose words are found in a dictionary: it has no names of medicines, and would tear them.
+_TORN = frozenset({"Thai", "Laoo", "Khmr", "Mymr"})
 _NUMBER_FIELD = re.compile(r"\{(?P<name>[a-z][a-z0-9_]*)\.number\}")
 _TRAILING_MARKS = ".'’-/"
 _C1_ONLY = "C1"
@@ -122,16 +126,17 @@ class Filler:
                 yield Run(run.text, run.kind, run.lang, run.direction, strong) if strong else run
 
     def _text_runs(self, text: str, *, strong: bool) -> Iterable[Run]:
-        """Running text; Latin words in a script of their own are runs of their own."""
+        """Running text; in a script of their own, Latin words and names that a line's end would tear are apart."""
         if self.lookup.pack.writes_latin:
             yield Run(text, strong=strong)
             return
-        position = 0
-        for match in _LATIN_RUN.finditer(text):
+        pack, position = self.lookup.pack, 0
+        forms = frozenset(chain.from_iterable(pack.terms.values())) if pack.script in _TORN else frozenset()
+        for match in _names_apart(forms).finditer(text):
             word = match[0].rstrip(_TRAILING_MARKS)
             if match.start() > position:
                 yield Run(text[position : match.start()], strong=strong)
-            yield Run(word, "name", SOURCE_TAG, "ltr", strong)
+            yield Run(word, "name", SOURCE_TAG if match["latin"] else "", "ltr", strong)
             position = match.start() + len(word)
         if position < len(text):
             yield Run(text[position:], strong=strong)
@@ -234,6 +239,13 @@ class Filler:
             self.lookup.texts(self.library.furniture[f"unit/{unit}"])[-1].replace("{n}", "").strip(f" {NO_BREAK_SPACE}")
         )
         return (Run(text, "quantity", "", direction_of(text)),)
+
+
+@cache
+def _names_apart(forms: frozenset[str]) -> re.Pattern[str]:
+    """What stands apart in text of a script that is not Latin: Latin words, and names, the longest first."""
+    names = sorted((form for form in forms if not form.isascii()), key=lambda form: (-len(form), form))
+    return re.compile("|".join((f"(?P<latin>{_LATIN_RUN})", *map(re.escape, names))))
 
 
 def _without_contact(item: ValueItem) -> ValueItem:

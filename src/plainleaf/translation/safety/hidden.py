@@ -10,8 +10,9 @@ from functools import cache
 from plainleaf.translation.safety.scripts import Trace, blanked, name_of, named_script
 
 _JOINERS = "\u200c\u200d"
-_BREAK = "\u200b"
-# Scripts that shape letters differently around a joiner, and scripts without spaces, where U+200B parts words.
+_BREAKS = "\u200b\u2060"
+# Scripts that shape letters differently around a joiner, and scripts without spaces, where U+200B parts words and
+# U+2060 holds them together.
 _JOINED = frozenset(
     {"Arab", "Syrc", "Mong", "Nkoo", "Adlm", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym"}
     | {"Sinh", "Khmr", "Mymr", "Laoo", "Thai", "Tibt"}
@@ -38,7 +39,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 def hidden(text: str, script: str) -> Iterator[Trace]:
     """A character that is not seen, by its kind: ``direction-mark``, ``zero-width``, ``joiner``, and so on.
 
-    Joiners pass between letters of a script that has them, and a zero-width space in a script without spaces.
+    Joiners pass between letters of a script that has them; so do, in a script without spaces, the marks that say where
+    a line may end and where not.
     """
     if text.isascii() and text.isprintable():
         return
@@ -47,7 +49,7 @@ def hidden(text: str, script: str) -> Iterator[Trace]:
         if char in _JOINERS:
             if not _joins(text, found.start()):
                 yield Trace("joiner", found.start(), f"{name_of(char)} stands where it joins or parts no letters")
-        elif char != _BREAK or script not in _BROKEN:
+        elif char not in _BREAKS or script not in _BROKEN:
             yield Trace(_kind(char), found.start(), name_of(char))
     for char in sorted(set(text)):
         if _is_unassigned(char) and not _SUSPECT.match(char):
