@@ -249,6 +249,15 @@ def test_the_engine_alone_gives_other_letters(font: str) -> None:
     assert normalize("NFC", IN_PARTS[font]) not in normalize("NFC", found)
 
 
+@pytest.mark.parametrize(("before", "name"), [("ถ้าใช้", "ทาลิโดไมด์"), ("យកថ្នាំ", "គ្រាប់")])
+def test_what_stands_before_a_name_is_read_once(before: str, name: str) -> None:
+    """A sign at the end of it may stand beyond the first letter of the name."""
+    fonts = "font-family: 'Noto Sans Thai', 'Noto Sans Khmer'"
+    found = letters(render_pdf(page(f"<p lang='th' style=\"{fonts}\">{before}<bdi>{name}</bdi></p>")).data)
+    assert found.count(before) == 1
+    assert found.count(name) == 1
+
+
 def single_words(data: bytes) -> list[str]:
     """Lines of one word, the last ones of a paragraph left out."""
     lines = [

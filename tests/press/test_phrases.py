@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,15 +12,23 @@ from hypothesis import strategies as st
 from tests.press.test_mending import print_stock
 from tests.support.documents import document
 from tests.support.specimens import read_specimen
+from weasyprint.text.line_break import can_break_text
 
 from plainleaf.press.html import HtmlDocument
 from plainleaf.press.pdf import render_pdf
 from plainleaf.press.phrases import kept_together
 
-REGIONS = {"ja": "JP", "ko": "KR", "zh-Hans": "SC", "zh-Hant": "TC"}
+FONTS = {
+    "ja": "Noto Sans CJK JP",
+    "ko": "Noto Sans CJK KR",
+    "th": "Noto Sans Thai",
+    "zh-Hans": "Noto Sans CJK SC",
+    "zh-Hant": "Noto Sans CJK TC",
+}
 TEXTS = {
     "ja": "この薬をのんでいる間は、妊娠しないでください。「カプセル」は、かまずに、そのままのんでください（1日1回）。",
     "ko": "이 약을 먹는 동안에는 임신하지 마십시오. “캡슐”은 씹지 말고(한 번에) 통째로 삼키십시오. 모르면 물으십시오.",
+    "th": "ห้ามกินยานี้ขณะตั้งครรภ์ ใช้ถุงยางอนามัยทุกครั้งที่มีเพศสัมพันธ์ บอกเราถ้าปวดหัวหรือเวียนหัว ยานี้เป็นยากลุ่มเดียวกัน",
     "zh-Hans": "治疗期间不要怀孕。“胶囊”每天吃一次（晚上），不要咬碎：要整粒吞下。不明白的地方，请问医生或药师。",
     "zh-Hant": "治療期間不要懷孕。「膠囊」每天吃一次（晚上），不要咬碎：要整顆吞下。不明白的地方，請問醫師或藥師。",
 }
@@ -30,7 +37,7 @@ NEVER_LAST = "（「『“【〈《("
 
 
 def page(lang: str, body: str) -> HtmlDocument:
-    css = f"body {{ margin: 0; font: 8pt/12pt 'Noto Sans CJK {REGIONS[lang]}' }} p {{ margin: 0 }}"
+    css = f"body {{ margin: 0; font: 8pt/12pt '{FONTS[lang]}' }} p {{ margin: 0 }}"
     return document(body=body, css=f"@page {{ size: 400pt 800pt; margin: 10pt }} {css}")
 
 
@@ -46,15 +53,12 @@ def lines(data: bytes) -> list[str]:
 
 
 def torn(lang: str, found: Sequence[str]) -> list[str]:
-    """Lines that begin inside a word or a phrase; a bracket may begin one."""
-    if lang == "ko":
-        words = set(re.split(r"\s|(?=\()", TEXTS[lang]))
-        return [line for line in found if re.split(r"\s|(?<=.)(?=\()", line)[0] not in words]
-    starts = {TEXTS[lang][start : start + 2] for start, _ in kept_together(TEXTS[lang])}
-    return [line for line in found if line[:2] not in starts]
+    """Lines that begin inside a word or a phrase."""
+    kept = kept_together(TEXTS[lang])
+    return [line for line in found if any(start < TEXTS[lang].index(line) < end for start, end in kept)]
 
 
-@pytest.mark.parametrize("lang", ["ja", "ko"])
+@pytest.mark.parametrize("lang", ["ja", "ko", "th"])
 def test_no_line_begins_inside_a_word_or_phrase(lang: str) -> None:
     found = lines(render_pdf(at_many_widths(lang)).data)
     assert len(found) > 60
@@ -66,7 +70,11 @@ def test_the_engine_alone_tears_them(lang: str) -> None:
     assert len(torn(lang, lines(print_stock(at_many_widths(lang))[0]))) > 20
 
 
-@pytest.mark.parametrize("lang", REGIONS)
+def test_the_engine_alone_finds_two_words_in_one_of_thai() -> None:
+    assert can_break_text("ตั้งครรภ์", "th")
+
+
+@pytest.mark.parametrize("lang", FONTS)
 def test_no_mark_begins_a_line_that_belongs_to_the_one_before(lang: str) -> None:
     found = lines(render_pdf(at_many_widths(lang)).data)
     assert len(found) > 60
@@ -103,7 +111,14 @@ def test_phrases_of_japanese() -> None:
     assert [text[start:end] for start, end in kept_together(text)] == ["カプセルは、", "水で", "飲んでください。"]
 
 
-@pytest.mark.parametrize("tag", ["en", "vi", "zh-Hans", "zh-Hant", "th", "km", "ar", "hi"])
+def test_words_of_thai() -> None:
+    text = "ห้ามกินยา 4 mg ขณะตั้งครรภ์"
+    assert [text[start:end] for start, end in kept_together(text)] == ["ห้าม", "กิน", "ยา", "ขณะ", "ตั้งครรภ์"]
+    joined = "ยาตั้ง\u2060ครรภ์คา\u2060โป\u2060ซี"
+    assert [joined[start:end] for start, end in kept_together(joined)] == ["ยา", "ตั้ง\u2060ครรภ์", "คา\u2060โป\u2060ซี"]
+
+
+@pytest.mark.parametrize("tag", ["en", "vi", "zh-Hans", "zh-Hant", "km", "ar", "hi"])
 def test_other_scripts_keep_their_own_rules(tag: str) -> None:
     assert kept_together(read_specimen(tag).paragraph) == ()
 

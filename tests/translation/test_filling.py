@@ -296,6 +296,9 @@ def test_names_that_a_line_would_tear_are_runs_of_their_own() -> None:
         ("ar", "حمى: اتصل.", "حمى:"),
         ("zh-Hans", "会犯困。不要开车。", "会犯困。"),
         ("zh-Hans", "发烧：请打电话。", "发烧："),
+        ("zh-Hans", "ยาต่าง ๆ ทำให้ง่วง ห้ามขับรถ", "ยาต่าง ๆ ทำให้ง่วง"),
+        ("zh-Hans", "ยาทำให้เกิดลิ่มเลือด โทร 911 ทันที", "ยาทำให้เกิดลิ่มเลือด"),
+        ("zh-Hans", "ថ្នាំធ្វើឱ្យងងុយ។ កុំបើកបរ។", "ថ្នាំធ្វើឱ្យងងុយ។"),
     ],
 )
 def test_a_headline_begins_bold(tag: str, text: str, bold: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zoneinfo
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -137,8 +138,9 @@ def forget_working_folder() -> None:
 
 
 def readable_folders(fonts: Iterable[Path]) -> tuple[str, ...]:
-    """What printing reads: Python and its packages, this program, fonts and what describes them."""
+    """What printing reads: Python and its packages, time zones, this program, fonts and what describes them."""
     python = (sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.__file__), *sys.path)  # noqa: PTH120
     own = Path(__file__).parents[1]
-    folders = [os.path.abspath(path) for path in (*python, str(own), *map(str, fonts)) if path]  # noqa: PTH100
+    zones = zoneinfo.TZPATH  # PyThaiNLP asks for that of Bangkok as it is loaded
+    folders = [os.path.abspath(path) for path in (*python, str(own), *zones, *map(str, fonts)) if path]  # noqa: PTH100
     return tuple(dict.fromkeys(os.path.join(folder, "") for folder in folders))  # noqa: PTH118

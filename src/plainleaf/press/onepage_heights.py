@@ -36,6 +36,7 @@ _CONTACTS = 12.0  # mm: telephone numbers, known or to be filled in
 _SMALL = 10.0  # points of the last lines
 _IMPRINT = ("draft", "general-information", "version", "revised", "review-by", "check-code")
 _CODES = 2.0  # em of what stands in their places besides days, and is guessed short
+_STOREYS = 0.15  # em above a heading, for signs upon signs
 _TIMES = ("morning", "noon", "evening", "bedtime")
 _LEAST_MESSAGE = 24  # percent: room for a picture and two words
 
@@ -75,7 +76,8 @@ class Ruler:
 
     @property
     def _heading(self) -> float:
-        return self._rem * _HEADING * (self.sheet.leading + 1) / 2
+        above = _STOREYS if self.sheet.locale in ("th", "lo") else 0
+        return self._rem * (_HEADING * (self.sheet.leading + 1) / 2 + above)
 
     def sides(self, share: int) -> tuple[float, float]:
         """How wide two cells of a row are in mm, the first with `share` percent of the row and what hangs over it."""

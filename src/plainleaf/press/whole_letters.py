@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 # The engine has no types, so its fonts stand here as Any.
 font_of_engine = Any
 
-_IN_PARTS = re.compile(  # signs that are set on letters of Latin, Cyrillic and Greek; all scripts from the right
-    r"[\u0300-\u036f\u0483-\u0489\u0590-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufb1d-\ufdff\ufe20-\ufe2f\ufe70-\ufefe"
+# Signs that are set on letters of Latin, Cyrillic and Greek; all scripts from the right; those without spaces, where a
+# sign at the end of a piece may stand beyond the first letter of the next, and readers read the piece twice.
+_IN_PARTS = re.compile(
+    r"[\u0300-\u036f\u0483-\u0489\u0590-\u08ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufb1d-\ufdff\ufe20-\ufe2f\ufe70-\ufefe"
     r"\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _UNSEEN = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"

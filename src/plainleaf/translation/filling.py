@@ -26,8 +26,13 @@ from plainleaf.translation.lookup import Lookup
 
 BLANK = Run("", "blank")
 NO_BREAK_SPACE = "\u00a0"
-# The first sentence of a headline, or its part up to a colon, in any script's punctuation.
-_HEADLINE = re.compile(r"^.+?(?:[.!?:](?=\s|$)|[。！？：।۔؟።፦៖](?:\s|(?=.)|$))", re.DOTALL)
+# The first sentence of a headline, or its part up to a colon, in any script's punctuation. Thai and Lao have a space.
+_HEADLINE = re.compile(
+    r"^.+?(?:[.!?:](?=\s|$)"
+    r"|[。！？：\u0964\u06d4\u061f\u1362\u1366\u104b\u17d4-\u17d6](?:\s|(?=.)|$)"
+    r"|(?<=[\u0e01-\u0e45\u0e47-\u0ec5\u0ec7-\u0eff]) (?=[\u0e01-\u0e45\u0e81-\u0ec4]))",
+    re.DOTALL,
+)
 _LATIN_RUN = (
     r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9.'’/-]*(?: [A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9.'’/-]*)*"
 )

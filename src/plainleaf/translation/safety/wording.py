@@ -12,7 +12,8 @@ from plainleaf.translation.safety.lexicon import SPACELESS, TURNED, CriticalWord
 from plainleaf.translation.safety.scan import Scan
 
 _FORBIDDEN = re.compile(
-    r"(?:^|[:;•\n–—]\s*|, |\b(?:please|and|or|but|then|also)\s)(?:please )?(?:do not|don['’]t|never|avoid)\b"
+    r"(?:^|[:;•\n–—]\s*|[.!?][”’)]?\s+|, |\b(?:please|and|or|but|then|also)\s)(?:please )?"
+    r"(?:do not|don['’]t|never|avoid)\b"
     r"|\b(?:must|should|may|can|could|ought to|are|is)\s?(?:not|n['’]t|never)\b|\bcannot\b"
     r"|\bnot (?:take|use|drink|eat|give|share|swallow|chew|crush|stop|start|drive)\b",
     re.IGNORECASE,
