@@ -10,6 +10,7 @@ from plainleaf.reading.sentences import split_sentences
         ("en", "The risk was RR 0.73 in this group. It fell.", 2),
         ("en", "Take 0.5 mg. Then wait.", 2),
         ("en", "Ask Dr. Smith or Prof. Jones, e.g. today. Do it.", 2),
+        ("th", "อนุมัติเมื่อ 14 พฤษภาคม ค.ศ. 2020 และอาจขึ้นกับหลักฐานเพิ่มเติม", 1),
         ("en", "Ask J. Smith. Ask M. J. Smith. Ask Mary J. Smith.", 3),
         ("en", "You may need vitamin C. Take it.", 2),
         ("en", "Take it at 8 a.m. each day.", 1),

@@ -87,9 +87,12 @@ def _finer(block: str, start: int, end: int, profile: Profile) -> Iterator[tuple
     if profile.sentences != "crfcut":
         yield start, end
         return
+    reached = start
     for piece in _crfcut()(block[start:end]):
-        yield start, min(start + len(piece), end)
-        start += len(piece)
+        reached = min(reached + len(piece), end)
+        if reached == end or not _abbreviations(profile.language).search(block[start:reached].rstrip()):
+            yield start, reached
+            start = reached
 
 
 @cache
