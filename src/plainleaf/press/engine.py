@@ -21,12 +21,16 @@ _WRITERS = (
     "archive.py",
     "glyph_runs.py",
     "imposition.py",
+    "mended_layout.py",
     "mending.py",
     "pdf.py",
+    "phrases.py",
     "shaped.py",
     "subsets.py",
     "whole_letters.py",
 )
+# What finds words and phrases, where lines may end.
+_SEGMENTERS = ("budoux", "pythainlp")
 # Library, the function that tells its version, and the package that has it on Debian.
 _LIBRARIES = (
     ("pango-1.0", "pango_version_string", "libpango-1.0-0"),
@@ -56,7 +60,8 @@ def engine_identity() -> str:
             asked for like the others.
     """
     require_engine()
-    found, problems = [f"weasyprint {ENGINE_VERSION}", f"pydyf {version('pydyf')}", f"writer {_hash_writers()}"], []
+    found, problems = [f"weasyprint {ENGINE_VERSION}", f"writer {_hash_writers()}"], []
+    found += [f"{package} {version(package)}" for package in ("pydyf", *_SEGMENTERS)]
     for name, teller, package in _LIBRARIES:
         library = _open(name)
         if library is None:
