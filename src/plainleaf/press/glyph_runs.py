@@ -3,7 +3,7 @@
 Behind a mark above or below a letter the engine writes an empty string. It shows nothing, and most readers pass over
 it; but PDFium, which shows PDFs in Chrome and Edge, counts it and then forgets how far the pen moves after the last
 glyph of the run (``CPDF_StreamContentParser``, where the last kerning is looked for behind the last string). A number
-stood upon the Thai word before it.
+stands upon the Tibetan word before it.
 """
 
 from __future__ import annotations
