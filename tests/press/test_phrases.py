@@ -136,3 +136,5 @@ def test_a_phrase_ends_where_a_clause_does_and_not_before_a_particle() -> None:
     assert "思ったら、" in kept
     assert any(phrase.endswith("）や") for phrase in kept)
     assert any(phrase.endswith("HIVと") for phrase in kept)
+    asked = "妊娠中かもしれない？\u3000飲まないでください。"  # with the wide space that follows a question mark
+    assert any(asked[start:end] == "飲まないでください。" for start, end in kept_together(asked))

@@ -27,7 +27,7 @@ _THAI = re.compile("[\u0e01-\u0e4e]")
 _JAPANESE = re.compile(f"[{_HIRAGANA}\u30a1-\u30fc]")
 # All that stands before a letter of Hangul belongs to its word, but for a space and the marks that part words.
 _KOREAN_WORD = re.compile(rf"[^\s\u200b/\u00b7–—{_HANGUL}]?[{_HANGUL}]+")
-_CLAUSE_END = re.compile(r"(?<=[、。：；！？])(?![、。：；！？）」』])")
+_CLAUSE_END = re.compile(r"(?<=[、。：；！？\u3000])(?![、。：；！？）」』\u3000])")
 # A particle goes with the number, the name or the bracket before it, also where these are set apart: 4 mg|を.
 _JAPANESE_TAIL = re.compile(rf"[0-9A-Za-z℃%)）」』”][{_HIRAGANA}]")
 
