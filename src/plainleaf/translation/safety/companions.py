@@ -40,7 +40,7 @@ def find_companions(comparisons: Sequence[Comparison]) -> list[Companions]:
     for word, partner in partners.items():
         stem, score = "", 0.0
         least = max(_TOGETHER, frequency[word] // 3)
-        for candidate, count in partner.items():
+        for candidate, count in sorted(partner.items()):  # of several that are alike, always the same one
             if count >= least:
                 likeness = 2 * count / (frequency[word] + target_frequency[candidate])
                 if likeness > score:

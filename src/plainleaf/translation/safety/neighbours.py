@@ -201,7 +201,7 @@ class _Weigher:
         """How much likelier the two texts are as a pair than by chance, by all pairs but number `own`."""
         mine = self._traits[own]
         gains, total = self._gains, 0.0
-        for trait in source | target:
+        for trait in sorted(source | target):  # in one order, so that the sum is the same in every run
             key = (trait, trait in source, trait in target, trait in mine.source, trait in mine.target)
             gain = gains.get(key)
             if gain is None:
@@ -239,7 +239,7 @@ class _Weigher:
                 for trait in pair.source:
                     self._homes[trait].append(number)
         target = self._traits[index].target
-        telling = sorted((trait for trait in target if trait in self._homes), key=self._in_source.__getitem__)
+        telling = sorted(target & self._homes.keys(), key=lambda trait: (self._in_source[trait], trait))
         candidates: Counter[int] = Counter()
         for trait in telling[:MOST_TELLING]:
             candidates.update(self._homes[trait][:MOST_HOMES])
