@@ -21,16 +21,18 @@ checksum = $(shell { pwd; cat $(1); } 2>/dev/null | cksum | cut -d ' ' -f 1)
 PACKAGES := $(VENV)/.packages-$(call checksum,requirements.lock)
 PROGRAM := $(VENV)/.program-$(call checksum,requirements.lock pyproject.toml)
 TOOLS := $(VENV)/.tools-$(call checksum,requirements.lock requirements-test.lock)
+# What plainleaf is measured beside has an environment of its own, so that nothing of it comes near the program.
+PEERS := $(VENV)-bench/.peers-$(call checksum,benchmarks/requirements.lock)
 
 # A system upgrade can take away the Python that the environment stands on: then it is made anew.
 ifneq ($(shell $(BIN)/python -c 'print("works")' 2>/dev/null),works)
 .PHONY: $(PACKAGES)
 endif
 
-.PHONY: help leaflets test verify-all specimens check lock clean system system-test
+.PHONY: help leaflets test verify-all specimens check bench bench-scale lock clean system system-test
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 leaflets: system $(PROGRAM) ## print the leaflets into output/
 	@$(BIN)/plainleaf build
@@ -55,6 +57,13 @@ specimens: system-test $(TOOLS) ## draw everything that is printed, small, to be
 
 check: system $(PROGRAM) ## check content, catalogs, safety and levels
 	@$(BIN)/plainleaf check
+
+# BENCH passes options on, such as BENCH='--rounds 1 --languages en'; each of the two says with --help which there are.
+bench: system-test $(PROGRAM) $(PEERS) ## measure plainleaf beside other engines into benchmarks/results.md (an hour)
+	@$(BIN)/python benchmarks/speed/bench.py --peers $(VENV)-bench $(BENCH)
+
+bench-scale: system-test $(TOOLS) ## measure 10,000 leaflets into benchmarks/results.md (hours; goes on after a break)
+	@$(BIN)/python benchmarks/speed/scale.py $(BENCH)
 
 system:
 	@scripts/system-packages
@@ -81,24 +90,33 @@ $(TOOLS): $(PROGRAM)
 	@rm -f $(VENV)/.tools-*
 	@touch $@
 
+$(PEERS): benchmarks/requirements.lock
+	@echo 'plainleaf: installing the packages of benchmarks/requirements.lock into $(VENV)-bench'
+	@python=$$(scripts/system-packages --python) && "$$python" -m venv --clear $(VENV)-bench
+	@$(VENV)-bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
+
 # Pins stay as they are unless pyproject.toml excludes them or LOCK_OPTIONS asks for newer ones, for example
 # LOCK_OPTIONS='--upgrade-package jinja2'. The print engine's pin is moved by hand and looked at in print.
 # Run this on the oldest Python that is supported: its dependencies cover those of the newer ones.
 LOCK := $(VENV)-lock/bin/pip-compile pyproject.toml --extra develop --generate-hashes --strip-extras \
 	--allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --quiet
+PEERS_LOCK := $(subst pyproject.toml --extra develop,benchmarks/requirements.in,$(LOCK))
 
 lock: ## write the lock files anew from pyproject.toml
 	@python=$$(scripts/system-packages --python) && "$$python" -m venv --clear $(VENV)-lock
 	@$(VENV)-lock/bin/python -m pip --disable-pip-version-check --quiet install 'pip-tools>=7.5,<8'
 	@$(LOCK) $(LOCK_OPTIONS) --output-file requirements.lock
 	@$(LOCK) $(LOCK_OPTIONS) --extra test --constraint requirements.lock --output-file requirements-test.lock
-	@for file in requirements.lock requirements-test.lock; do \
+	@$(PEERS_LOCK) $(LOCK_OPTIONS) --constraint requirements.lock --output-file benchmarks/requirements.lock
+	@for file in requirements.lock requirements-test.lock benchmarks/requirements.lock; do \
 	  { echo '# Made by `make lock` from pyproject.toml; not edited by hand.'; cat $$file; } > $$file.new && \
 	  mv $$file.new $$file; \
 	done
+	@sed -i.old '1s/pyproject.toml/requirements.in/' benchmarks/requirements.lock && rm benchmarks/requirements.lock.old
 	@rm -rf $(VENV)-lock
 
 clean: ## remove all that make and the tools have made, the printed leaflets too
-	rm -rf $(VENV) $(VENV)-lock dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-bench dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find output -mindepth 1 ! -path output/README.md -delete
 	find src tests -name __pycache__ -prune -exec rm -rf {} +

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import asdict
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Literal, Self
 
 from babel import Locale, UnknownLocaleError
@@ -194,12 +195,18 @@ class LanguagePack(BaseModel):
     @property
     def locale(self) -> Locale:
         """What CLDR knows of the language."""
-        return Locale.parse(self.language, sep="-")
+        return parse_locale(self.language)
 
     @property
     def writes_latin(self) -> bool:
         """Whether Latin letters are its own."""
         return self.script == "Latn"
+
+
+@lru_cache(maxsize=256)
+def parse_locale(tag: str) -> Locale:
+    """CLDR's locale of a BCP 47 tag that is known; see `check_tag`."""
+    return Locale.parse(tag, sep="-")
 
 
 def borrowed_from(tag: str) -> str:
@@ -223,9 +230,8 @@ def tag_of(name: str) -> str:
 
 def format_number(number: Decimal, pack: LanguagePack, place: str = "") -> str:
     """A number with the digits and marks of the language, or of its readers in `place`; never rounded."""
-    locale = Locale.parse(pack.numbers[place], sep="-") if place in pack.numbers else pack.locale
-    text = format_decimal(number, locale=locale, decimal_quantization=False, numbering_system=pack.digits)
-    return _in_digits(text, pack)
+    locale = parse_locale(pack.numbers[place]) if place in pack.numbers else pack.locale
+    return _write_number(str(number), locale, pack.digits)
 
 
 def format_day(day: dt.date, pack: LanguagePack) -> str:
@@ -234,11 +240,23 @@ def format_day(day: dt.date, pack: LanguagePack) -> str:
     if pack.months:
         name = pack.months[day.month - 1].replace("'", "''")
         pattern = pattern.replace("MMMM", f"'{name}'")
-    return _in_digits(format_date(day, format=pattern, locale=pack.locale), pack)
+    return _write_day(day, pattern, pack.locale, pack.digits)
 
 
-def _in_digits(text: str, pack: LanguagePack) -> str:
-    zero = ord(DIGITS[pack.digits])
+# Every sheet has the same numbers and days as many others, and CLDR's patterns are slow to follow.
+@lru_cache(maxsize=4_096)
+def _write_number(number: str, locale: Locale, digits: str) -> str:
+    text = format_decimal(Decimal(number), locale=locale, decimal_quantization=False, numbering_system=digits)
+    return _in_digits(text, digits)
+
+
+@lru_cache(maxsize=1_024)
+def _write_day(day: dt.date, pattern: str, locale: Locale, digits: str) -> str:
+    return _in_digits(format_date(day, format=pattern, locale=locale), digits)
+
+
+def _in_digits(text: str, digits: str) -> str:
+    zero = ord(DIGITS[digits])
     return text.translate({ord("0") + digit: chr(zero + digit) for digit in range(10)})
 
 

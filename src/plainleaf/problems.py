@@ -11,9 +11,9 @@ is an ordinary exception and is never dressed up as a problem.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Strength = Literal["error", "warning"]
 
@@ -58,6 +58,13 @@ class Problem:
         if self.msgctxt:
             shape["msgctxt"] = self.msgctxt
         return shape
+
+    @classmethod
+    def from_json(cls, shape: Mapping[str, Any]) -> Problem:
+        """The problem that `as_json` gave; KeyError when it is none."""
+        where = Position(shape["file"], shape["line"])
+        code, message, hint, strength = (shape[name] for name in ("code", "message", "hint", "strength"))
+        return cls(where, code, message, hint, strength, shape.get("msgctxt", ""))
 
 
 class PlainleafError(Exception):

@@ -75,7 +75,7 @@ def test_each_language_stands_beside_each_other_that_was_asked_for(clinic: Workp
 def test_the_second_language_need_not_be_printed_by_itself(clinic: Workplace) -> None:
     made = plan(clinic, "a4", "bilingual-a4", languages=("es",), beside=("ar",))
     assert paths(made) == ["us/es/somnoril/easy-a4.pdf", "us/es/somnoril/easy-bilingual-a4-ar.pdf"]
-    assert made.words["ar"].english_name == "Arabic"
+    assert made.agenda.words["ar"].english_name == "Arabic"
     html = made.sheets[1].document.html
     assert html.index("Da sueño.") < html.index("يجعلك تنعس.")
     assert "Noto Naskh Arabic" in made.sheets[1].document.fonts

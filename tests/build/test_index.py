@@ -8,7 +8,7 @@ from tests.support.workspace import REPOSITORY
 from plainleaf.build.index_words import ENGLISH, IndexWords, read_words, words_of, write_words
 from plainleaf.build.index_words import WORDS as KEPT
 from plainleaf.build.report import fold, index_path, render_indexes
-from plainleaf.build.store import Artifact
+from plainleaf.build.store import Artifact, LocalFolder
 from plainleaf.content.library import read_library
 from plainleaf.press.html import Theme
 from plainleaf.press.theme import read_theme
@@ -149,15 +149,15 @@ def test_a_language_without_words_of_its_own_is_on_the_list_of_everything_only()
 
 
 def test_words_are_kept_from_build_to_build(tmp_path: Path) -> None:
-    assert read_words(tmp_path) == {}
-    write_words(tmp_path, WORDS)
-    assert read_words(tmp_path) == WORDS
+    assert read_words(LocalFolder(tmp_path)) == {}
+    write_words(LocalFolder(tmp_path), WORDS)
+    assert read_words(LocalFolder(tmp_path)) == WORDS
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"ar": 1}', '{"ar": {"colour": "red"}}', "\ud800"])
 def test_words_that_cannot_be_read_are_forgotten(tmp_path: Path, text: str) -> None:
     (tmp_path / KEPT).write_bytes(text.encode("utf-8", "surrogatepass"))
-    assert read_words(tmp_path) == {}
+    assert read_words(LocalFolder(tmp_path)) == {}
 
 
 def test_the_words_of_a_language_are_those_of_its_catalogs() -> None:

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.build.store import Artifact, hash_bytes, read_manifest, withdraw, write_manifest, write_whole
+from plainleaf.build.store import (
+    Artifact,
+    LocalFolder,
+    hash_bytes,
+    read_manifest,
+    withdraw,
+    write_manifest,
+    write_whole,
+)
 from plainleaf.problems import PlainleafError
 
 
@@ -38,16 +46,16 @@ def test_a_path_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
 
 def test_the_manifest_reads_back(tmp_path: Path) -> None:
     artifacts = [artifact("b.pdf"), artifact("a.pdf")]
-    write_manifest(tmp_path, artifacts)
-    assert list(read_manifest(tmp_path).values()) == sorted(artifacts, key=lambda item: item.path)
+    write_manifest(LocalFolder(tmp_path), artifacts)
+    assert list(read_manifest(LocalFolder(tmp_path)).values()) == sorted(artifacts, key=lambda item: item.path)
 
 
 @pytest.mark.parametrize("damage", ["{", "[]", '{"path": "x"}', "\x00"])
 def test_a_damaged_line_of_the_manifest_is_forgotten(tmp_path: Path, damage: str) -> None:
-    write_manifest(tmp_path, [artifact("a.pdf")])
+    write_manifest(LocalFolder(tmp_path), [artifact("a.pdf")])
     manifest = tmp_path / "manifest.jsonl"
     manifest.write_text(f"{damage}\n{manifest.read_text()}")
-    assert list(read_manifest(tmp_path)) == ["a.pdf"]
+    assert list(read_manifest(LocalFolder(tmp_path))) == ["a.pdf"]
 
 
 def test_parts_of_a_hash_do_not_run_into_each_other() -> None:
@@ -56,6 +64,6 @@ def test_parts_of_a_hash_do_not_run_into_each_other() -> None:
 
 def test_withdrawing_moves_and_never_deletes(tmp_path: Path) -> None:
     write_whole(tmp_path / "us/a.pdf", b"x")
-    assert withdraw(tmp_path, "us/a.pdf")
-    assert not withdraw(tmp_path, "us/a.pdf")
+    assert withdraw(LocalFolder(tmp_path), "us/a.pdf")
+    assert not withdraw(LocalFolder(tmp_path), "us/a.pdf")
     assert (tmp_path / "withdrawn/us/a.pdf").read_bytes() == b"x"

@@ -13,11 +13,14 @@ from tests.support.library import language, leaflet, library
 from tests.support.workspace import REPOSITORY
 
 from plainleaf.build import workers
+from plainleaf.build.finishing import put_in_place
 from plainleaf.build.index_words import ENGLISH
-from plainleaf.build.plan import Plan, Sheet, Target
+from plainleaf.build.plan import Agenda, Batch, Sheet, Target
 from plainleaf.build.run import compare, run_build
+from plainleaf.build.store import LocalFolder
 from plainleaf.build.workers import _Crew, print_document, print_sheets
 from plainleaf.content.grammar import Level
+from plainleaf.press.child import Reply
 from plainleaf.press.html import HtmlDocument
 from plainleaf.press.limits import LIMITS, Limits
 from plainleaf.press.pdf_document import PdfDocument
@@ -185,9 +188,19 @@ def test_a_process_that_talks_nonsense_has_no_answer(head: bytes) -> None:
 def test_what_does_not_forbid_a_print_is_told_with_its_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     lost = Problem(Position("a title"), "P059", "letters are lost", strength="warning")
     monkeypatch.setattr(workers, "_print_documents", lambda *_: iter([(0, PdfDocument(b"%PDF", 1, (lost,)))]))
+    ((_, answer),) = print_sheets([sheet(document())], 1)
+    assert isinstance(answer, PdfDocument)
     theme = read_theme(read_files(find_workspace(REPOSITORY)).texts, "plain")
-    plan = Plan("us", (sheet(document()),), (), (), {"en": ENGLISH}, theme, frozenset())
-    result = run_build(plan, compare(plan, tmp_path), tmp_path, jobs=1)
+    target = sheet(document()).target
+    agenda = Agenda("us", (Batch((target,), {}),), (), (), {"en": ENGLISH}, theme, frozenset())
+    reply = Reply(answer, sheet(document()).about)
+    output = LocalFolder(tmp_path)
+    result = run_build(
+        agenda,
+        compare(agenda, output),
+        output,
+        lambda orders: (put_in_place(one, reply, output) for order in orders for one in order.targets),
+    )
     assert [str(problem) for problem in result.problems] == [
         "us/en/leaflet-0/easy-a4.pdf: P059 warning: letters are lost"
     ]

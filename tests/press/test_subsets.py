@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 import pikepdf
@@ -16,18 +17,23 @@ from tests.support.pictures import distance, page_pictures
 from tests.support.specimens import read_specimen, specimen_document
 
 from plainleaf.press import pdf
+from plainleaf.press.acceleration import switch
 from plainleaf.press.html import HtmlDocument
 from plainleaf.press.subsets import outlines_by_cid
 
 HAN = ("zh-Hans", "zh-Hant", "ja", "ko")
 
 
-@pytest.fixture
-def untrimmed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The engine as it comes."""
-    with monkeypatch.context() as patch:
+@contextmanager
+def engine_as_it_comes() -> Iterator[None]:
+    """Neither cut down afterwards, nor while it is made quick."""
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "trim_fonts", lambda *_: None)
-        yield
+        switch.slow_down()
+        try:
+            yield
+        finally:
+            switch.accelerate()
 
 
 def font_files(data: bytes) -> dict[str, tuple[str, bytes]]:
@@ -64,15 +70,15 @@ def test_a_chinese_leaflet_of_two_pages_is_small() -> None:
     assert len(pdf.render_pdf(two_pages()).data) < 100_000
 
 
-@pytest.mark.usefixtures("untrimmed")
 def test_the_engine_still_keeps_an_empty_place_for_every_glyph() -> None:
-    assert len(pdf.render_pdf(two_pages()).data) > 300_000
+    with engine_as_it_comes():
+        assert len(pdf.render_pdf(two_pages()).data) > 300_000
 
 
-def test_the_pages_look_and_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pages_look_and_read_the_same() -> None:
     small = pdf.render_pdf(specimen_document("ja")).data
-    monkeypatch.setattr(pdf, "trim_fonts", lambda *_: None)
-    large = pdf.render_pdf(specimen_document("ja")).data
+    with engine_as_it_comes():
+        large = pdf.render_pdf(specimen_document("ja")).data
     assert len(small) < len(large) / 4
     for one, other in zip(page_pictures(small, 100), page_pictures(large, 100), strict=True):
         assert distance(one, other) < 0.01

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.support.library import problems_of
 from tests.support.workspace import REPOSITORY
 
-from plainleaf.build import planning
+from plainleaf.build import opening
 from plainleaf.content.grammar import Level
 from plainleaf.content.library import read_library
 from plainleaf.press.catalogue import read_catalogue
@@ -398,7 +398,7 @@ def clinic(folder: Path, logo: str) -> Workspace:
 
 def test_a_logo_is_read_from_the_folder_of_the_settings(tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(png(40, 10))
-    assert planning._read_clinic(clinic(tmp_path, "logo.png")).logo == Logo("png", png(40, 10))
+    assert opening.read_clinic(clinic(tmp_path, "logo.png")).logo == Logo("png", png(40, 10))
 
 
 @pytest.mark.parametrize(
@@ -417,6 +417,16 @@ def test_another_logo_is_a_problem_with_its_reason(name: str, said: str, tmp_pat
     (tmp_path / "outside.svg").write_text(DRAWN.format(""), encoding="utf-8")
     (folder / "link.svg").symlink_to(tmp_path / "outside.svg")
     (folder / "text.svg").write_text(DRAWN.format("<text>x</text>"), encoding="utf-8")
-    (problem,) = problems_of(lambda: planning._read_clinic(clinic(folder, name)))
+    (problem,) = problems_of(lambda: opening.read_clinic(clinic(folder, name)))
     assert (problem.code, problem.position.file) == ("W001", "plainleaf.toml")
     assert said in problem.message
+
+
+def test_a_process_reads_a_theme_once_for_the_same_files() -> None:
+    first = read_theme(FILES, "plain")
+    assert read_theme({**FILES, "translations/x.po": ""}, "plain") is first
+    darker = read_theme(FILES, "plain", ThemeSettings(ink="#000000"))
+    assert darker is not first
+    assert darker.colours == {"ink": "#000000"}
+    other = {**FILES, "templates/plain/index.html": ""}
+    assert read_theme(other, "plain").templates["index.html"] == ""

@@ -82,7 +82,7 @@ def draw_leaflet() -> tuple[list[Named], dict[str, list[Named]], list[str]]:
     first: list[Named] = []
     pages: dict[str, list[Named]] = {}
     refused = [f"{refusal.target.path}: {refusal.problems[0]}" for refusal in plan.refusals]
-    order = {(tag, name): at for at, (tag, name) in enumerate(product(sorted(plan.words), FORMATS))}
+    order = {(tag, name): at for at, (tag, name) in enumerate(product(sorted(plan.agenda.words), FORMATS))}
     printed = sorted(print_sheets(sheets, os.cpu_count() or 1), key=lambda done: order[_shown_as(done[0])])
     for sheet, result in printed:
         name = " ".join(_shown_as(sheet))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.library import FILES, LEAFLET, edit, language, leaflet, library, problems_of, translated
+from tests.support.library import FILES, LABELS, LEAFLET, edit, language, leaflet, library, problems_of, translated
 from tests.translation.examples import OWN_ES, SHARED_ES
 
 from plainleaf.content.grammar import Level
@@ -98,3 +98,36 @@ def test_a_box_for_a_bare_count_has_no_unit() -> None:
     files = edit(FILES, LEAFLET, "{kind: number, unit: milligram}", "{kind: number, unit: none}")
     sheet = localize(leaflet(files), library(files), language("en"), "us", Level.EASY, ClinicFacts())
     assert sheet.sections[1].statements[0].blank_unit == ()
+
+
+def test_levels_and_places_of_a_language_share_what_they_share() -> None:
+    known, spoken = library(), language("es")
+
+    def sheet(level: Level, place: str = "us", clinic: ClinicFacts | None = None) -> LocalizedLeaflet:
+        return localize(leaflet(), known, spoken, place, level, clinic or ClinicFacts())
+
+    first = sheet(Level.EASY)
+    assert sheet(Level.FULL).labels is first.labels
+    assert sheet(Level.FULL, "uk").labels is not first.labels
+    assert sheet(Level.FULL, clinic=ClinicFacts({"name": "Elm Street"})).labels is not first.labels
+    assert localize(leaflet(), library(), spoken, "us", Level.EASY, ClinicFacts()) == first
+
+
+def test_labels_of_another_library_are_its_own() -> None:
+    files = edit(FILES, LABELS, "Nobody has approved this sheet.", "Approved by nobody.")
+    spoken = language("en")
+    one, other = (
+        localize(leaflet(), each, spoken, "us", Level.EASY, ClinicFacts()) for each in (library(), library(files))
+    )
+    assert (one.english_labels["draft"], other.english_labels["draft"]) == (
+        "Nobody has approved this sheet.",
+        "Approved by nobody.",
+    )
+    assert plain_text(other.labels["draft"]) == "Approved by nobody."
+
+
+def test_frames_of_a_language_do_not_grow_with_the_clinics_that_it_serves() -> None:
+    spoken, known = language("es"), library()
+    for number in range(30):
+        localize(leaflet(), known, spoken, "us", Level.EASY, ClinicFacts({"telephone": str(number)}))
+    assert len(spoken.frames) <= 8

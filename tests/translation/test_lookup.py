@@ -96,3 +96,28 @@ def test_a_message_is_complained_of_once() -> None:
     lookup = Lookup(language("es", files))
     assert [lookup.text(message(SWALLOW)) for _ in range(3)] == ["Swallow it whole."] * 3
     assert len(lookup.problems) == 1
+
+
+def test_a_message_is_worked_out_once_for_all_who_ask() -> None:
+    spoken = language("es")
+    one = message(SWALLOW)
+    lookups = [Lookup(spoken) for _ in range(2)]
+    assert lookups[0].texts(one) == lookups[1].texts(one)
+    assert lookups[0].wordings[0] is lookups[1].wordings[0]
+    changed = replace(one, msgid="Chew it.")
+    assert _look(spoken, changed)[1][0].code == "T003"
+    assert _look(spoken, one)[1] == []
+
+
+def test_what_was_looked_up_elsewhere_is_taken_over_in_its_order() -> None:
+    spoken, first, second = language("es"), message(SWALLOW), message("unit/week")
+    whole, elsewhere = Lookup(spoken), Lookup(spoken)
+    for one in (second, first):
+        elsewhere.texts(one)
+    whole.texts(first)
+    whole.join(elsewhere)
+    assert [wording.message for wording in whole.wordings] == [first, second]
+    unknown = replace(first, msgctxt="somnoril.nowhere/easy")
+    elsewhere.texts(unknown)
+    whole.join(elsewhere)
+    assert [problem.code for problem in whole.problems] == ["T002"]

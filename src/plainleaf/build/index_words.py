@@ -9,10 +9,9 @@ import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any, Literal
 
-from plainleaf.build.store import write_whole
+from plainleaf.build.store import OutputFolder
 from plainleaf.content.model import Message
 from plainleaf.translation.lookup import Language, Lookup
 
@@ -79,15 +78,15 @@ def words_of(language: Language, furniture: Mapping[str, Message]) -> IndexWords
     return replace(named, **said) if whole else replace(named, own_words=False)
 
 
-def read_words(output: Path) -> dict[str, IndexWords]:
+def read_words(output: OutputFolder) -> dict[str, IndexWords]:
     """The words of earlier builds by language; what cannot be read is forgotten, until the language is built again."""
-    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
-        kept = json.loads((output / WORDS).read_text(encoding="utf-8"))
+    with contextlib.suppress(ValueError, TypeError, AttributeError):
+        kept = json.loads(output.read(WORDS) or b"{}")
         return {tag: IndexWords(**fields) for tag, fields in kept.items()}
     return {}
 
 
-def write_words(output: Path, words: Mapping[str, IndexWords]) -> None:
-    """Keep them for later builds; see `write_whole` for errors."""
+def write_words(output: OutputFolder, words: Mapping[str, IndexWords]) -> None:
+    """Keep them for later builds; B001 as `OutputFolder`."""
     shape = {tag: asdict(words[tag]) for tag in sorted(words)}
-    write_whole(output / WORDS, (json.dumps(shape, ensure_ascii=False, indent=1) + "\n").encode())
+    output.write(WORDS, (json.dumps(shape, ensure_ascii=False, indent=1) + "\n").encode())

@@ -5,12 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from plainleaf.build.index_words import IndexWords
 from plainleaf.content.grammar import Level
 from plainleaf.press.html import HtmlDocument, Theme
 from plainleaf.problems import Problem
 from plainleaf.translation.localized import LocalizedLeaflet
+
+NOBODYS = ("P001", "W001")
+"""Problems that are no leaflet's own: with a broken template or setting nothing can be planned."""
+Inputs = Mapping[str, str]
+"""Hashes of what a sheet is made from, by what it is: its messages, the theme, the fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,17 @@ class Sheet:
     status: str
     reading: Mapping[str, object]
 
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the manifest says of it besides its target, as JSON values."""
+        return {
+            "source_hash": self.source_hash,
+            "status": self.status,
+            "title": self.title,
+            "names": list(self.names),
+            "reading": dict(self.reading),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -85,19 +102,52 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What a build will do.
+class Batch:
+    """Sheets of one leaflet in one language, beside none or one other: what is made from the same things."""
+
+    targets: tuple[Target, ...]
+    inputs: Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What a build has to look at, before any sheet is set.
 
     Attributes:
+        refusals: sheets of leaflets that are not printed in any language.
         problems: of leaflets so broken that they have no sheets; warnings about what is printed all the same.
         words: what lists of leaflets say, by language tag.
         withdrawn: leaflets that must not be handed out any more.
     """
 
     place: str
-    sheets: tuple[Sheet, ...]
+    batches: tuple[Batch, ...]
     refusals: tuple[Refusal, ...]
     problems: tuple[Problem, ...]
     words: Mapping[str, IndexWords]
     theme: Theme
     withdrawn: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All sheets of an agenda, ready to print; `refusals` are all that cannot be, and why."""
+
+    agenda: Agenda
+    sheets: tuple[Sheet, ...]
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """As `Agenda.problems`."""
+        return self.agenda.problems
+
+    @property
+    def theme(self) -> Theme:
+        """As `Agenda.theme`."""
+        return self.agenda.theme
+
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """As `Agenda.withdrawn`."""
+        return self.agenda.withdrawn

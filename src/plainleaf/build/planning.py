@@ -1,44 +1,47 @@
-"""From a workspace to a plan: everything that is cheap, up to HTML, for all sheets.
+"""From a workspace to a plan: everything that is cheap is known of all sheets, before anything is printed.
 
-So every problem is known, and every sheet's inputs are hashed, before anything is printed.
+A `Planner` says which sheets there are and what they are made from, and makes any of them ready to print. A build
+makes them where they are printed; everybody else asks for a `Plan`, which holds them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
-from pathlib import Path, PurePosixPath
+
+from pydantic import TypeAdapter
 
 from plainleaf.build.index_words import words_of
-from plainleaf.build.plan import Plan, Refusal, Request, Sheet, Target
+from plainleaf.build.inputs import Ledger, hash_read, program_identity
+from plainleaf.build.opening import BILINGUAL, check_request, open_register, partners_of, read_beside, read_clinic
+from plainleaf.build.plan import NOBODYS, Agenda, Batch, Plan, Refusal, Request, Sheet, Target
 from plainleaf.build.sheets import Press, make_sheet, source_of, wordy_summaries
 from plainleaf.build.shelf import Shelf
+from plainleaf.cache import remember
 from plainleaf.content.grammar import Level
 from plainleaf.content.library import read_library
 from plainleaf.content.model import Leaflet, Library
 from plainleaf.content.rules import check_leaflet
 from plainleaf.languages import SOURCE_TAG, folder_of, tag_of
-from plainleaf.press.address import find_fault
-from plainleaf.press.drawings import Logo, read_logo
 from plainleaf.press.engine import engine_identity
 from plainleaf.press.fonts import missing_families, open_fonts
 from plainleaf.press.formats import FORMATS
-from plainleaf.press.html import Clinic, Theme
 from plainleaf.press.source import LeafletSource
 from plainleaf.press.theme import look_of, read_theme
-from plainleaf.problems import PlainleafError, Position, Problem, errors
-from plainleaf.translation.approval.records import hash_texts, read_approvals
-from plainleaf.translation.approval.signoff import Register
+from plainleaf.problems import PlainleafError, Problem, errors
+from plainleaf.translation.approval.records import hash_texts
 from plainleaf.translation.filling import ClinicFacts
 from plainleaf.translation.lookup import Language
 from plainleaf.translation.packs import known_tags, read_language
 from plainleaf.translation.pseudo import PSEUDO_TAGS, pseudo_language
-from plainleaf.workspace import FilesReading, PrintSettings, Settings, Workspace, cache_folder, read_files
+from plainleaf.workspace import Workspace, cache_folder, read_files
 
-_BILINGUAL = "bilingual"
-_NOBODYS = ("P001", "W001")  # a broken template or setting is nobody's leaflet: nothing can be planned
+_PROBLEMS: TypeAdapter[list[Problem]] = TypeAdapter(list[Problem])
+_MOST_KEPT = 20_000
+_SHELVES = 4
+"""Leaflets that a planner has in hand at a time."""
 
 
 def make_plan(workspace: Workspace, request: Request) -> Plan:
@@ -48,8 +51,7 @@ def make_plan(workspace: Workspace, request: Request) -> Plan:
         PlainleafError: when nothing can be planned: settings, shared content, theme, fonts or engine are broken, or
             something was asked for that is not there.
     """
-    planner, problems = _open_planner(workspace, request)
-    return planner.plan(problems)
+    return open_planner(workspace, request).plan()
 
 
 def plan_sources(workspace: Workspace, request: Request) -> Iterator[tuple[Target, LeafletSource]]:
@@ -58,21 +60,20 @@ def plan_sources(workspace: Workspace, request: Request) -> Iterator[tuple[Targe
     Raises:
         PlainleafError: as `make_plan`.
     """
-    planner, _ = _open_planner(workspace, request)
-    yield from planner.sources()
+    yield from open_planner(workspace, request).sources()
 
 
-def _open_planner(workspace: Workspace, request: Request) -> tuple[_Planner, tuple[Problem, ...]]:
-    """Everything that a plan is made from, and the problems of leaflets that could not be read."""
+def open_planner(workspace: Workspace, request: Request) -> Planner:
+    """Read everything that sheets are made from; see `make_plan` for errors."""
     files = read_files(workspace)
-    reading = read_library(files.texts)
+    reading = read_library(files.texts, cache_folder() / "sources")
     library = reading.library
     settings = workspace.settings
     place = request.place or settings.print.place
-    _check_request(request, library, reading.problems, place, settings)
+    check_request(request, library, reading.problems, place, settings)
     tags = tuple(map(tag_of, request.languages or settings.print.languages)) or known_tags(files.texts)
     formats = request.formats or settings.print.formats or (library.places[place].paper,)
-    beside = _read_beside(request, settings.print, tags, formats)
+    beside = read_beside(request, settings.print, tags, formats)
     asked = tuple(map(tag_of, (*request.languages, *request.beside)))
     languages = {
         tag: pseudo_language(tag, library)
@@ -95,7 +96,7 @@ def _open_planner(workspace: Workspace, request: Request) -> tuple[_Planner, tup
         look=hash_texts(text for part in look_of(theme) for text in part),
         fonts=fonts,
         engine=engine_identity(),
-        clinic=_read_clinic(workspace),
+        clinic=read_clinic(workspace),
         facts=ClinicFacts(
             {
                 "name": settings.clinic.name,
@@ -108,7 +109,8 @@ def _open_planner(workspace: Workspace, request: Request) -> tuple[_Planner, tup
         web=settings.clinic.web,
         attach=settings.print.attach,
     )
-    planner = _Planner(
+    families = sorted({*theme.fonts, *(family for language in languages.values() for family in language.pack.fonts)})
+    return Planner(
         library=library,
         languages=languages,
         press=press,
@@ -118,99 +120,23 @@ def _open_planner(workspace: Workspace, request: Request) -> tuple[_Planner, tup
         beside=beside,
         formats=formats,
         levels=request.levels or tuple(Level(level) for level in settings.print.levels),
+        problems=reading.problems,
+        ledger=Ledger(library, languages, press, files, place),
+        families=tuple(families),
+        digest=hash_read(workspace, files, fonts, families),
     )
-    return planner, reading.problems
-
-
-def open_register(
-    files: FilesReading, library: Library, languages: Mapping[str, Language], theme: Theme, place: str
-) -> Register:
-    """What has been approved in the languages, and in English, which none of them outranks.
-
-    Raises:
-        PlainleafError: L001 to L003, for a file of approvals that cannot be read.
-    """
-    spoken = {SOURCE_TAG: read_language(files.texts, SOURCE_TAG, files.unreadable), **languages}
-    approvals = {tag: read_approvals(files, tag) for tag in spoken}
-    return Register(library, spoken, approvals, look_of(theme), place)
-
-
-def unknown_leaflets(names: Sequence[str], library: Library, broken: Sequence[Problem]) -> list[Problem]:
-    """B002 for each name that is no leaflet; a leaflet that could not be read has its own problems in `broken`."""
-    known = ", ".join(library.leaflets)
-    unread = {PurePosixPath(problem.position.file).stem for problem in broken}
-    return [
-        Problem(Position("leaflets"), "B002", f"there is no leaflet `{name}`", f"known: {known}")
-        for name in names
-        if name not in library.leaflets and name not in unread
-    ]
-
-
-def _check_request(
-    request: Request, library: Library, broken: Sequence[Problem], place: str, settings: Settings
-) -> None:
-    problems = unknown_leaflets(request.leaflets, library, broken)
-    if place not in library.places:
-        known = ", ".join(library.places)
-        problems.append(Problem(Position("leaflets/places"), "B002", f"there is no place `{place}`", f"known: {known}"))
-    problems += [
-        Problem(Position("plainleaf.toml"), "W001", f"there is no level `{level}`", f"known: {', '.join(Level)}")
-        for level in settings.print.levels
-        if level not in tuple(Level)
-    ]
-    problems += [
-        Problem(Position("translations"), "T064", f"`{tag}` only tests the layout", "build it without --release")
-        for tag in map(tag_of, (*request.languages, *request.beside))
-        if request.release and tag in PSEUDO_TAGS
-    ]
-    if fault := find_fault(settings.clinic.web) if settings.clinic.web else "":
-        problems.append(Problem(Position("plainleaf.toml"), "W001", f"`web`: {fault}"))
-    if problems:
-        raise PlainleafError(problems)
-
-
-def _read_beside(
-    request: Request, settings: PrintSettings, tags: Sequence[str], formats: Sequence[str]
-) -> tuple[str, ...]:
-    """The languages to stand beside that of the reader; none where no format prints two.
-
-    Raises:
-        PlainleafError: B005, when nothing was asked for but a language beside itself.
-    """
-    kinds = {FORMATS[name].kind for name in formats}
-    if _BILINGUAL not in kinds:
-        return ()
-    named = request.beside or filter(None, map(str.strip, settings.beside.split(",")))
-    beside = tuple(dict.fromkeys(map(tag_of, named)))
-    if kinds == {_BILINGUAL} and not any(_partners(tag, beside) for tag in tags):
-        message = f"a bilingual sheet needs two languages, and {', '.join(tags)} has no other beside it"
-        hint = "name another with --beside, such as --beside es"
-        raise PlainleafError(Problem(Position("translations"), "B005", message, hint))
-    return beside
-
-
-def _read_clinic(workspace: Workspace) -> Clinic:
-    settings = workspace.settings.clinic
-    logo = _read_logo(workspace.root, settings.logo) if settings.logo else None
-    return Clinic(settings.name, settings.telephone, settings.out_of_hours, settings.address, logo)
-
-
-def _read_logo(root: Path, name: str) -> Logo:
-    path = (root / name).resolve()
-    try:
-        if not path.is_relative_to(root.resolve()):
-            message = "it does not lie in the folder of plainleaf.toml"
-            raise ValueError(message)  # noqa: TRY301 - as what is wrong inside it
-        return read_logo(path.read_bytes())
-    except (OSError, ValueError) as error:
-        fault = "it cannot be read" if isinstance(error, OSError) else str(error)
-        message = f"the logo {name} cannot be printed: {fault}"
-        hint = "name an SVG or PNG file beside plainleaf.toml"
-        raise PlainleafError(Problem(Position("plainleaf.toml"), "W001", message, hint)) from None
 
 
 @dataclass(frozen=True, slots=True)
-class _Planner:
+class Planner:
+    """Everything that sheets are made from, and which of them were asked for.
+
+    Attributes:
+        problems: of leaflets that could not be read.
+        families: of fonts that its sheets may be set in.
+        digest: of all that was read; equal digests, equal sheets.
+    """
+
     library: Library
     languages: Mapping[str, Language]
     press: Press
@@ -220,50 +146,92 @@ class _Planner:
     beside: tuple[str, ...]
     formats: tuple[str, ...]
     levels: tuple[Level, ...]
+    problems: tuple[Problem, ...]
+    ledger: Ledger
+    families: tuple[str, ...]
+    digest: str
+    _shelves: dict[str, Shelf] = field(default_factory=dict, compare=False, repr=False)
 
-    def plan(self, problems: tuple[Problem, ...]) -> Plan:
-        sheets: list[Sheet] = []
+    def agenda(self) -> Agenda:
+        """Which sheets are to be made and from what, language by language; none is set yet."""
         refusals: list[Refusal] = []
         warnings: list[Problem] = []
+        sound: list[Leaflet] = []
         for leaflet in self._leaflets():
-            faults = (*errors(check_leaflet(leaflet, self.library)), *self._faults_of_date(leaflet))
+            faults = (*self._faults(leaflet), *self._faults_of_date(leaflet))
             if faults:
-                refusals.extend(Refusal(target, faults) for target in self._targets(leaflet))
+                refusals.extend(Refusal(target, faults) for tag in self.tags for target in self._targets(leaflet, tag))
                 continue
-            shelf = Shelf(leaflet, self.languages, self.press.register, self.press.facts)
-            for target in self._targets(leaflet):
-                try:
-                    sheets.append(make_sheet(target, shelf, self.press, release=self.request.release))
-                except PlainleafError as error:
-                    if any(problem.code in _NOBODYS for problem in error.problems):
-                        raise
-                    refusals.append(Refusal(target, error.problems))
+            sound.append(leaflet)
             if any(FORMATS[name].kind == "summary" for name in self.formats):
                 warnings.extend(self._warn_of_summary(leaflet))
-        return Plan(
+        return Agenda(
             place=self.place,
-            sheets=tuple(sheets),
+            batches=tuple(batch for tag in self.tags for leaflet in sound for batch in self._batches(leaflet, tag)),
             refusals=tuple(refusals),
-            problems=(*problems, *warnings),
+            problems=(*self.problems, *warnings),
             words={tag: words_of(language, self.library.furniture) for tag, language in self.languages.items()},
             theme=self.press.theme,
             withdrawn=frozenset(leaflet.id for leaflet in self.library.leaflets.values() if leaflet.withdrawn),
         )
 
+    def plan(self) -> Plan:
+        """All sheets of the agenda, made ready to print.
+
+        Raises:
+            PlainleafError: with a problem that is no leaflet's own.
+        """
+        agenda = self.agenda()
+        sheets: list[Sheet] = []
+        refusals = [*agenda.refusals]
+        targets = (target for batch in agenda.batches for target in batch.targets)
+        order = {leaflet: number for number, leaflet in enumerate(self.library.leaflets)}
+        for target in sorted(targets, key=lambda target: order[target.leaflet]):
+            try:
+                sheets.append(self.sheet(target))
+            except PlainleafError as error:
+                if any(problem.code in NOBODYS for problem in error.problems):
+                    raise
+                refusals.append(Refusal(target, error.problems))
+        return Plan(agenda, tuple(sheets), tuple(refusals))
+
+    def sheet(self, target: Target) -> Sheet:
+        """One sheet, made ready to print.
+
+        Raises:
+            PlainleafError: with every reason why it is not printed.
+        """
+        return make_sheet(target, self._shelf(target.leaflet), self.press, release=self.request.release)
+
     def sources(self) -> Iterator[tuple[Target, LeafletSource]]:
+        """What each sheet says that can be printed."""
         for leaflet in self._leaflets():
-            if errors(check_leaflet(leaflet, self.library)):
+            if self._faults(leaflet):
                 continue
-            shelf = Shelf(leaflet, self.languages, self.press.register, self.press.facts)
-            for target in self._targets(leaflet):
+            for target in (target for tag in self.tags for target in self._targets(leaflet, tag)):
                 with suppress(PlainleafError):
-                    yield target, source_of(target, shelf, self.press)
+                    yield target, source_of(target, self._shelf(leaflet.id), self.press)
+
+    def _shelf(self, name: str) -> Shelf:
+        if name not in self._shelves:
+            if len(self._shelves) == _SHELVES:
+                self._shelves.clear()
+            leaflet = self.library.leaflets[name]
+            self._shelves[name] = Shelf(leaflet, self.languages, self.press.register, self.press.facts)
+        return self._shelves[name]
 
     def _leaflets(self) -> Iterator[Leaflet]:
         for leaflet in self.library.leaflets.values():
             asked = not self.request.leaflets or leaflet.id in self.request.leaflets
             if asked and self.place in leaflet.places and not leaflet.withdrawn:
                 yield leaflet
+
+    def _faults(self, leaflet: Leaflet) -> list[Problem]:
+        """What the rules for authors forbid, which costs as much to find as a page, and is kept."""
+        made_from = [program_identity(), self.ledger.read(leaflet)]
+        folder = cache_folder() / "rules"
+        found = remember(folder, made_from, _PROBLEMS, lambda: check_leaflet(leaflet, self.library), most=_MOST_KEPT)
+        return errors(found)
 
     def _faults_of_date(self, leaflet: Leaflet) -> Iterator[Problem]:
         if self.request.as_of and self.request.as_of > leaflet.review_by:
@@ -275,12 +243,14 @@ class _Planner:
             english = self.press.register.sheets(leaflet, SOURCE_TAG)
             yield from wordy_summaries(sheet for sheet in english if sheet.level in self.levels)
 
-    def _targets(self, leaflet: Leaflet) -> Iterator[Target]:
-        for tag, level, name in product(self.tags, self.levels, self.formats):
-            for other in _partners(tag, self.beside) if FORMATS[name].kind == _BILINGUAL else ("",):
+    def _batches(self, leaflet: Leaflet, tag: str) -> Iterator[Batch]:
+        grouped: dict[str, list[Target]] = {}
+        for target in self._targets(leaflet, tag):
+            grouped.setdefault(target.beside, []).append(target)
+        for beside, targets in grouped.items():
+            yield Batch(tuple(targets), self.ledger.inputs(leaflet, (tag, beside) if beside else (tag,)))
+
+    def _targets(self, leaflet: Leaflet, tag: str) -> Iterator[Target]:
+        for level, name in product(self.levels, self.formats):
+            for other in partners_of(tag, self.beside) if FORMATS[name].kind == BILINGUAL else ("",):
                 yield Target(leaflet.id, tag, level.value, name, self.place, other)
-
-
-def _partners(tag: str, beside: Sequence[str]) -> tuple[str, ...]:
-    """The languages that may stand beside one on a bilingual sheet."""
-    return tuple(other for other in beside if other != tag)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+import contextlib
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from plainleaf.build.finishing import Finished, Placed, make_artifact, put_in_place
 from plainleaf.build.index_words import read_words, write_words
-from plainleaf.build.plan import Plan, Refusal, Sheet
+from plainleaf.build.interrupts import undisturbed
+from plainleaf.build.orders import Opening, Order
+from plainleaf.build.plan import Agenda, Inputs, Refusal, Target
 from plainleaf.build.report import index_path, render_indexes
-from plainleaf.build.store import Artifact, hash_file, read_manifest, withdraw, write_manifest, write_whole
-from plainleaf.build.workers import print_sheets
-from plainleaf.press.pdf_document import PdfDocument
+from plainleaf.build.store import Artifact, OutputFolder, note_down, read_manifest, withdraw, write_manifest
+from plainleaf.build.workers import Pressroom
+from plainleaf.press.limits import LIMITS, Limits
 from plainleaf.problems import PlainleafError, Problem, errors
 
-Listener = Callable[[Sheet], None]
+Listener = Callable[[Finished], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,133 +57,177 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A plan held against what is there: sheets to print, artifacts up to date by path, all artifacts from before."""
+    """An agenda held against what is there.
 
-    stale: tuple[Sheet, ...]
+    Attributes:
+        orders: what must be looked at again.
+        inputs: of all sheets, by path.
+        current, before: artifacts up to date, and all from earlier builds, by path.
+    """
+
+    orders: tuple[Order, ...]
+    inputs: Mapping[str, Inputs]
     current: Mapping[str, Artifact]
     before: Mapping[str, Artifact]
 
+    @property
+    def sheets(self) -> int:
+        """How many sheets must be looked at again."""
+        return sum(len(order.targets) for order in self.orders)
 
-def compare(plan: Plan, output: Path, *, force: bool = False) -> Comparison:
-    """Find what must be printed.
+
+def compare(agenda: Agenda, output: OutputFolder, *, force: bool = False) -> Comparison:
+    """Find what must be looked at again.
 
     An artifact is up to date when it was made from the same inputs and its file still has the bytes that were made;
     clocks play no part.
     """
     before = read_manifest(output)
     current: dict[str, Artifact] = {}
-    stale: list[Sheet] = []
-    for sheet in plan.sheets:
-        known = before.get(sheet.target.path)
-        if (
-            known is not None
-            and not force
-            and (known.source_hash, known.status) == (sheet.source_hash, sheet.status)
-            and hash_file(output / known.path) == known.sha256
-        ):
-            current[known.path] = known
-        else:
-            stale.append(sheet)
-    return Comparison(tuple(stale), current, before)
+    orders: list[Order] = []
+    for batch in agenda.batches:
+        stale: list[Target] = []
+        known: dict[str, str] = {}
+        for target in batch.targets:
+            artifact = before.get(target.path)
+            if artifact is None or force or output.sha256(artifact.path) != artifact.sha256:
+                stale.append(target)
+            elif artifact.inputs == batch.inputs:
+                current[artifact.path] = artifact
+            else:
+                stale.append(target)
+                known[target.path] = artifact.source_hash
+        if stale:
+            orders.append(Order(tuple(stale), known))
+    inputs = {target.path: batch.inputs for batch in agenda.batches for target in batch.targets}
+    return Comparison(tuple(orders), inputs, current, before)
+
+
+Printer = Callable[[Sequence[Order]], Generator[Finished, None, None]]
+"""Carries out orders and puts files in their places: with processes of this machine, or of a cluster."""
+
+
+def print_here(opening: Opening, output: OutputFolder, jobs: int, limits: Limits = LIMITS) -> Printer:
+    """The printer of this machine, with so many processes."""
+
+    def carry_out(orders: Sequence[Order]) -> Generator[Finished, None, None]:
+        with Pressroom(opening, jobs, limits) as room:
+            for target, reply in room.carry_out(orders):
+                with undisturbed():  # until the next sheet is asked for
+                    yield put_in_place(target, reply, output)
+
+    return carry_out
 
 
 def run_build(
-    plan: Plan,
+    agenda: Agenda,
     comparison: Comparison,
-    output: Path,
+    output: OutputFolder,
+    printer: Printer,
     *,
-    jobs: int,
     whole: bool = True,
     listener: Listener | None = None,
 ) -> BuildResult:
     """Print what is stale, put it in place, withdraw what must not be handed out, write manifest and index.
 
     Nothing is touched when nothing could be planned. Manifest and index are written even when the build is
-    interrupted or the disk is full, so that what was finished counts as finished.
+    interrupted or the disk is full; and each file is noted down as soon as it is in its place, so that it counts even
+    when the build is killed.
 
     Args:
-        whole: the plan is for the whole library, so what it does not know is withdrawn.
+        whole: the agenda is for the whole library, so what it does not know is withdrawn.
+
+    Raises:
+        PlainleafError: for a problem that is no leaflet's own, when nothing that was there is touched.
     """
-    if not plan.sheets and not plan.refusals and plan.problems:
-        return BuildResult(problems=plan.problems)
-    built: dict[str, Artifact] = {}
-    refused = list(plan.refusals)
+    if not agenda.batches and not agenda.refusals and agenda.problems:
+        return BuildResult(problems=agenda.problems)
+    work = _Work(comparison, output, [*agenda.refusals])
     trouble: list[Problem] = []
+    fatal: tuple[Problem, ...] = ()
     withdrawn: tuple[str, ...] = ()
     try:
-        for sheet, result in print_sheets(comparison.stale, jobs):
-            if isinstance(result, PdfDocument):
-                write_whole(output / sheet.target.path, result.data)
-                built[sheet.target.path] = _make_artifact(sheet, result)
-                trouble.extend(result.warnings)
-            else:
-                refused.append(Refusal(sheet.target, result))
-            if listener:
-                listener(sheet)
+        with contextlib.closing(printer(comparison.orders)) as results:
+            for finished in results:
+                if finished.fatal and isinstance(finished.outcome, tuple):
+                    fatal = finished.outcome
+                    break
+                work.take(finished)
+                if listener:
+                    listener(finished)
     except PlainleafError as error:
         trouble.extend(error.problems)
     finally:
-        barred = {refusal.target.path for refusal in refused}
-        artifacts = _artifacts_now(plan, comparison, built, barred, whole=whole)
-        try:
-            withdrawn = _withdraw(output, comparison.before.keys() - artifacts.keys() | barred)
-            write_manifest(output, artifacts.values())
-            _write_indexes(plan, output, artifacts.values())
-        except PlainleafError as error:
-            trouble.extend(error.problems)
+        if not fatal:
+            barred = {refusal.target.path for refusal in work.refused}
+            artifacts = _artifacts_now(agenda, comparison, {**work.built, **work.same}, barred, whole=whole)
+            try:
+                withdrawn = _withdraw(output, comparison.before.keys() - artifacts.keys() | barred)
+                write_manifest(output, artifacts.values())
+                _write_indexes(agenda, output, artifacts.values())
+            except PlainleafError as error:
+                trouble.extend(error.problems)
+    if fatal:
+        raise PlainleafError(fatal)
     return BuildResult(
-        built=tuple(built.values()),
-        unchanged=tuple(comparison.current.values()),
-        refused=tuple(sorted(refused, key=lambda refusal: refusal.target)),
-        problems=(*plan.problems, *dict.fromkeys(trouble)),
+        built=tuple(work.built.values()),
+        unchanged=(*comparison.current.values(), *work.same.values()),
+        refused=tuple(sorted(work.refused, key=lambda refusal: refusal.target)),
+        problems=(*agenda.problems, *dict.fromkeys((*work.warnings, *trouble))),
         withdrawn=withdrawn,
     )
 
 
-def _write_indexes(plan: Plan, output: Path, artifacts: Collection[Artifact]) -> None:
+@dataclass(slots=True)
+class _Work:
+    """What has come of the sheets so far."""
+
+    comparison: Comparison
+    output: OutputFolder
+    refused: list[Refusal]
+    built: dict[str, Artifact] = field(default_factory=dict)
+    same: dict[str, Artifact] = field(default_factory=dict)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def take(self, finished: Finished) -> None:
+        """Note down one sheet; B001 when the disk is full."""
+        path, outcome = finished.target.path, finished.outcome
+        inputs = self.comparison.inputs[path]
+        if outcome is None:
+            self.same[path] = replace(self.comparison.before[path], inputs=inputs, status=str(finished.about["status"]))
+        elif isinstance(outcome, Placed):
+            artifact = make_artifact(finished, outcome, inputs)
+            self.built[path] = artifact
+            self.warnings.extend(outcome.warnings)
+            note_down(self.output, artifact)
+        else:
+            self.refused.append(Refusal(finished.target, outcome))
+
+
+def _write_indexes(agenda: Agenda, output: OutputFolder, artifacts: Collection[Artifact]) -> None:
     """The lists of leaflets; that of a language of which nothing is left goes."""
-    words = {**read_words(output), **plan.words}
-    pages = render_indexes(artifacts, words, plan.theme, plan.words.keys())
+    words = {**read_words(output), **agenda.words}
+    pages = render_indexes(artifacts, words, agenda.theme, agenda.words.keys())
     for path, html in pages.items():
-        write_whole(output / path, html.encode())
-    for tag in plan.words:
-        if (path := index_path(plan.place, tag)) not in pages:
+        output.write(path, html.encode())
+    for tag in agenda.words:
+        if (path := index_path(agenda.place, tag)) not in pages:
             withdraw(output, path)
     write_words(output, words)
 
 
 def _artifacts_now(
-    plan: Plan, comparison: Comparison, built: Mapping[str, Artifact], barred: set[str], *, whole: bool
+    agenda: Agenda, comparison: Comparison, built: Mapping[str, Artifact], barred: set[str], *, whole: bool
 ) -> dict[str, Artifact]:
     """Everything that may be handed out after this build, by path."""
-    planned = {sheet.target.path for sheet in plan.sheets}
+    planned = {target.path for batch in agenda.batches for target in batch.targets}
     now = {**comparison.current, **built}
     for path, artifact in comparison.before.items():
-        known = path in planned or artifact.place != plan.place or not whole
-        if path not in now and path not in barred and known and artifact.leaflet not in plan.withdrawn:
+        known = path in planned or artifact.place != agenda.place or not whole
+        if path not in now and path not in barred and known and artifact.leaflet not in agenda.withdrawn:
             now[path] = artifact  # another place, not asked for, or not reached: the old print stays
     return now
 
 
-def _withdraw(output: Path, paths: set[str]) -> tuple[str, ...]:
+def _withdraw(output: OutputFolder, paths: set[str]) -> tuple[str, ...]:
     return tuple(path for path in sorted(paths) if withdraw(output, path))
-
-
-def _make_artifact(sheet: Sheet, pdf: PdfDocument) -> Artifact:
-    target = sheet.target
-    return Artifact(
-        leaflet=target.leaflet,
-        lang=target.lang,
-        level=target.level,
-        format=target.format,
-        beside=target.beside or None,
-        place=target.place,
-        path=target.path,
-        sha256=hashlib.sha256(pdf.data).hexdigest(),
-        source_hash=sheet.source_hash,
-        status=sheet.status,
-        pages=pdf.pages,
-        title=sheet.title,
-        names=sheet.names,
-        reading=sheet.reading,
-    )

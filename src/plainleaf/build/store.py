@@ -11,16 +11,25 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+
+from filelock import FileLock, Timeout
 
 from plainleaf.problems import PlainleafError, Position, Problem
 
 MANIFEST = "manifest.jsonl"
 WITHDRAWN = "withdrawn"
+_NOTES = ".manifest.jsonl"
+"""What a build has finished so far."""
+_LOCK = ".lock"
+_UNFINISHED = ".plainleaf-", ".part"
+"""How names of files begin and end that are being written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class Artifact:
         title: the medicine's name in the reader's language.
         names: its Latin name and its brands in this place, for searching.
         reading: what was measured of its text.
+        inputs: hashes of what it was made from, by what that is (`plainleaf.build.inputs`).
     """
 
     leaflet: str
@@ -50,6 +60,7 @@ class Artifact:
     title: str
     names: tuple[str, ...]
     reading: Mapping[str, object]
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """A line of the manifest."""
@@ -74,6 +85,163 @@ def hash_file(path: Path) -> str | None:
         return None
 
 
+class OutputFolder(Protocol):
+    """Where finished leaflets go: files by their paths below it, with forward slashes.
+
+    What writes or moves raises PlainleafError with B001 when it cannot; what was there stays then.
+    """
+
+    @property
+    def name(self) -> str:
+        """As whoever asked for it wrote it, and as another process finds it."""
+
+    def read(self, path: str) -> bytes | None:
+        """A file's bytes; none if there is no such file."""
+
+    def sha256(self, path: str) -> str | None:
+        """SHA-256 of a file's bytes; none if there is no such file."""
+
+    def files(self, folder: str = "", suffix: str = "") -> list[str]:
+        """Paths of files in a folder and its folders, of all or of those that end so, in their order."""
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put a file in place, whole or not at all."""
+
+    def move(self, path: str, to: str) -> bool:
+        """Move a file; whether there was one."""
+
+    def remove(self, path: str) -> None:
+        """Remove a file, or a folder with all that is in it, if it is there."""
+
+    def note(self, line: str) -> None:
+        """Keep a line for the case that the build never comes to write its manifest."""
+
+    def notes(self) -> str:
+        """The lines that were kept."""
+
+    def forget_notes(self) -> None:
+        """Remove them: all of them stand in the manifest."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep other builds out while this one is at work; a build that is killed keeps nobody out.
+
+        Raises:
+            PlainleafError: B012, when another build is at work there.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFolder:
+    """A folder of this machine, or one that it shares with others; see `OutputFolder`."""
+
+    root: Path
+
+    @property
+    def name(self) -> str:
+        """Its path."""
+        return str(self.root)
+
+    def read(self, path: str) -> bytes | None:
+        """A file's bytes; none if there is no such file."""
+        try:
+            return (self.root / path).read_bytes()
+        except OSError:
+            return None
+
+    def sha256(self, path: str) -> str | None:
+        """SHA-256 of a file's bytes; none if there is no such file."""
+        return hash_file(self.root / path)
+
+    def files(self, folder: str = "", suffix: str = "") -> list[str]:
+        """Paths of files in a folder and its folders, of all or of those that end so, in their order."""
+        files = (path for path in (self.root / folder).rglob(f"*{suffix}") if path.is_file())
+        return sorted(path.relative_to(self.root).as_posix() for path in files)
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put a file in place, whole or not at all; see `write_whole`."""
+        write_whole(self.root / path, data)
+
+    def move(self, path: str, to: str) -> bool:
+        """Move a file; whether there was one."""
+        source, target = self.root / path, self.root / to
+        if not source.is_file():
+            return False
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target)
+        except OSError as error:
+            raise PlainleafError(unwritable(str(source), error)) from None
+        return True
+
+    def remove(self, path: str) -> None:
+        """Remove a file, or a folder with all that is in it, if it is there."""
+        whole = self.root / path
+        try:
+            if whole.is_dir():
+                shutil.rmtree(whole)
+            else:
+                whole.unlink(missing_ok=True)
+        except OSError as error:
+            raise PlainleafError(unwritable(str(whole), error)) from None
+
+    def note(self, line: str) -> None:
+        """Keep a line."""
+        try:
+            with (self.root / _NOTES).open("a", encoding="utf-8") as notes:
+                notes.write(line)
+        except OSError as error:
+            raise PlainleafError(unwritable(str(self.root / _NOTES), error)) from None
+
+    def notes(self) -> str:
+        """The lines that were kept."""
+        return (self.read(_NOTES) or b"").decode(errors="replace")
+
+    def forget_notes(self) -> None:
+        """Remove them."""
+        self.remove(_NOTES)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other builds out while this one is at work."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise PlainleafError(unwritable(self.name, error)) from None
+        with only_one(self.root / _LOCK, self.name):
+            self._sweep()
+            yield
+
+    def _sweep(self) -> None:
+        """Remove what killed builds were writing; nobody else writes here now."""
+        prefix, suffix = _UNFINISHED
+        for folder, _, names in os.walk(self.root):
+            for name in names:
+                if name.startswith(prefix) and name.endswith(suffix):
+                    Path(folder, name).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def only_one(lock: Path, name: str) -> Iterator[None]:
+    """Hold a lock, which ends with the process that holds it.
+
+    Raises:
+        PlainleafError: B012, when another process holds it; B001, when it cannot be written.
+    """
+    held = FileLock(lock, timeout=0)
+    try:
+        held.acquire()
+    except Timeout:
+        message = "another build is at work in this folder"
+        problem = Problem(Position(name), "B012", message, "wait for it, or name another folder with --output")
+        raise PlainleafError(problem) from None
+    except OSError as error:
+        raise PlainleafError(unwritable(name, error)) from None
+    try:
+        yield
+    finally:
+        held.release()
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Put a file in place, whole or not at all.
 
@@ -83,7 +251,8 @@ def write_whole(path: Path, data: bytes) -> None:
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
+        prefix, suffix = _UNFINISHED
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=prefix, suffix=suffix, delete=False) as file:
             temporary = Path(file.name)
             file.write(data)
             file.flush()
@@ -91,23 +260,29 @@ def write_whole(path: Path, data: bytes) -> None:
         temporary.chmod(0o644)
         temporary.replace(path)
     except OSError as error:
-        if temporary is not None:
+        raise PlainleafError(unwritable(str(path), error)) from None
+    finally:
+        if temporary is not None:  # it is there still when something went wrong, or somebody stopped the build
             with contextlib.suppress(OSError):
-                temporary.unlink()
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        message = "the disk is full" if full else f"cannot be written: {error.strerror}"
-        hint = "free some space and build again; finished leaflets are kept" if full else "look at the folder's rights"
-        raise PlainleafError(Problem(Position(str(path)), "B001", message, hint)) from None
+                temporary.unlink(missing_ok=True)
 
 
-def read_manifest(output: Path) -> dict[str, Artifact]:
-    """Artifacts of earlier builds by path. A line that cannot be read is forgotten: its leaflet is made again."""
+def unwritable(name: str, error: OSError) -> Problem:
+    """B001 for what the system says of a file."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    message = "the disk is full" if full else f"cannot be written: {error.strerror or error}"
+    hint = "free some space and build again; finished leaflets are kept" if full else "look at the folder's rights"
+    return Problem(Position(name), "B001", message, hint)
+
+
+def read_manifest(output: OutputFolder) -> dict[str, Artifact]:
+    """Artifacts of earlier builds by path, also those that a build noted down which did not come to its end.
+
+    A line that cannot be read is forgotten: its leaflet is made again.
+    """
     artifacts: dict[str, Artifact] = {}
-    try:
-        lines = (output / MANIFEST).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return {}
-    for line in lines:
+    manifest = (output.read(MANIFEST) or b"").decode(errors="replace")
+    for line in (*manifest.splitlines(), *output.notes().splitlines()):
         with contextlib.suppress(ValueError, TypeError, KeyError):
             fields = json.loads(line)
             artifact = Artifact(**{**fields, "names": tuple(fields["names"])})
@@ -115,21 +290,27 @@ def read_manifest(output: Path) -> dict[str, Artifact]:
     return artifacts
 
 
-def write_manifest(output: Path, artifacts: Iterable[Artifact]) -> None:
-    """Write one line of JSON for each artifact, in the order of their paths; see `write_whole` for errors."""
-    lines = [json.dumps(artifact.as_json(), ensure_ascii=False) for artifact in sorted(artifacts, key=lambda a: a.path)]
-    write_whole(output / MANIFEST, "".join(f"{line}\n" for line in lines).encode())
+def write_manifest(output: OutputFolder, artifacts: Iterable[Artifact]) -> None:
+    """Write one line of JSON for each artifact, in the order of their paths; B001 as `OutputFolder`."""
+    lines = [_as_line(artifact) for artifact in sorted(artifacts, key=lambda one: one.path)]
+    output.write(MANIFEST, "".join(lines).encode())
+    output.forget_notes()
 
 
-def withdraw(output: Path, path: str) -> bool:
+def note_down(output: OutputFolder, artifact: Artifact) -> None:
+    """Note an artifact for the case that the build never comes to write its manifest; B001 as `OutputFolder`."""
+    output.note(_as_line(artifact))
+
+
+def _as_line(artifact: Artifact) -> str:
+    return json.dumps(artifact.as_json(), ensure_ascii=False) + "\n"
+
+
+def withdraw(output: OutputFolder, path: str) -> bool:
     """Move a file that must not be handed out any more to ``withdrawn/``; whether there was one."""
-    source, target = output / path, output / WITHDRAWN / path
-    if not source.is_file():
-        return False
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(target)
-    except OSError as error:
-        message = f"cannot be moved to {WITHDRAWN}/: {error.strerror}"
-        raise PlainleafError(Problem(Position(str(source)), "B001", message, "do not hand this file out")) from None
-    return True
+        return output.move(path, f"{WITHDRAWN}/{path}")
+    except PlainleafError as error:
+        message = f"cannot be moved to {WITHDRAWN}/: {error.problems[0].message}"
+        where = error.problems[0].position
+        raise PlainleafError(Problem(where, "B001", message, "do not hand this file out")) from None

@@ -15,7 +15,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from plainleaf.build.planning import open_register, unknown_leaflets
+from plainleaf.build.opening import open_register, unknown_leaflets
 from plainleaf.build.store import write_whole
 from plainleaf.cli.build import ListOption
 from plainleaf.cli.output import count, print_json, print_problems

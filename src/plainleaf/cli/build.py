@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
-from plainleaf.build.plan import Plan, Request
-from plainleaf.build.planning import make_plan, unknown_leaflets
-from plainleaf.build.run import BuildResult, compare, run_build
+from plainleaf.build.cluster import print_there
+from plainleaf.build.finishing import Finished
+from plainleaf.build.index_words import read_words
+from plainleaf.build.opening import unknown_leaflets
+from plainleaf.build.orders import Opening
+from plainleaf.build.plan import Request
+from plainleaf.build.planning import make_plan, open_planner
+from plainleaf.build.rates import Kind, Rate, keep_rates, measure
+from plainleaf.build.remote_store import open_output
+from plainleaf.build.run import BuildResult, compare, print_here, run_build
+from plainleaf.build.store import LocalFolder, OutputFolder
+from plainleaf.build.unchanged import find_unchanged, note_unchanged
 from plainleaf.build.workers import print_sheets
-from plainleaf.cli.output import count, print_json, print_problems, progress
+from plainleaf.cli.output import count, print_json, print_notice, print_problems, progress
 from plainleaf.content.grammar import LEVELS, Level
 from plainleaf.content.library import read_library
 from plainleaf.content.rules import check_leaflet
-from plainleaf.languages import tag_of
+from plainleaf.languages import SOURCE_TAG, tag_of
 from plainleaf.press.formats import FORMATS
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.problems import Problem, errors
 from plainleaf.translation.pseudo import PSEUDO_TAGS
 from plainleaf.translation.status import check_catalogs, stale_templates
-from plainleaf.workspace import cache_folder, find_workspace, read_files
+from plainleaf.workspace import Workspace, cache_folder, find_workspace, read_files
 
 _CORES = os.cpu_count() or 1
 _LANG_HELP = "Languages, such as es,zh-Hans. Default: all."
@@ -33,6 +45,8 @@ _FORMAT_HELP = f"{', '.join(FORMATS)}. Default: the paper of the place."
 _BESIDE_HELP = "Languages beside that of the reader on bilingual sheets. Default: as in plainleaf.toml, else en."
 _PLACE_HELP = "Whose rules and telephone numbers: us, eu, uk. Default: as in plainleaf.toml."
 _JOBS_HELP = "Processes. Default: one per core."
+_SCHEDULER_HELP = "Address of a Dask scheduler whose workers print, such as tcp://10.0.0.5:8786; see docs/cluster.md."
+_OUTPUT_HELP = "Where to: a folder, or a URL such as s3://bucket/leaflets. Default: output/ in the workspace."
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -55,7 +69,19 @@ class ListOption(click.ParamType[tuple[str, ...]]):
         return parts
 
 
-def _selection(command: F) -> F:
+class OutputOption(click.ParamType[OutputFolder]):
+    """A folder, or a URL of a storage service."""
+
+    name = "DIRECTORY|URL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> OutputFolder:  # noqa: ANN401 - click's own signature
+        """The output folder."""
+        if isinstance(value, str) and "://" in value:
+            return open_output(value)
+        return LocalFolder(click.Path(path_type=Path, file_okay=False).convert(value, param, ctx))
+
+
+def choosing_sheets(command: F) -> F:
     """Options that choose sheets."""
     options = (
         click.argument("leaflets", nargs=-1, metavar="[LEAFLET]..."),
@@ -79,16 +105,24 @@ def _selection(command: F) -> F:
     return command
 
 
+def saying_how(command: F) -> F:
+    """Options of a build: what it refuses, what it prints again, and where it prints to."""
+    day = click.DateTime(["%Y-%m-%d"])
+    options = (
+        click.option("--release", is_flag=True, help="Refuse drafts: print only what people have approved."),
+        click.option("--force", is_flag=True, help="Print everything again, changed or not."),
+        click.option("--as-of", type=day, help="Refuse leaflets whose review was due before this day."),
+        click.option("--output", type=OutputOption(), help=_OUTPUT_HELP),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command()
-@_selection
-@click.option("--release", is_flag=True, help="Refuse drafts: print only what people have approved.")
-@click.option("--force", is_flag=True, help="Print everything again, changed or not.")
-@click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Refuse leaflets whose review was due before this day."
-)
-@click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), help="Where to. Default: output/ in the workspace."
-)
+@choosing_sheets
+@saying_how
+@click.option("--scheduler", default="", metavar="ADDRESS", envvar="PLAINLEAF_SCHEDULER", help=_SCHEDULER_HELP)
 @click.pass_context
 def build(
     context: click.Context,
@@ -103,14 +137,19 @@ def build(
     release: bool,
     force: bool,
     as_of: dt.datetime | None,
-    output: Path | None,
+    output: OutputFolder | None,
+    scheduler: str,
 ) -> None:
     """Print what changed.
 
     A leaflet that lacks one message, or breaks one rule, is refused and the others are printed.
     """
     workspace = find_workspace(Path.cwd())
-    own_folder = output is not None and output.resolve() != workspace.output.resolve()
+    if scheduler and context.get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
+        message = "--jobs is for processes of this machine, and --scheduler for those of others: give one of them"
+        raise click.UsageError(message)
+    target = output or LocalFolder(workspace.output)
+    own_folder = not isinstance(target, LocalFolder) or target.root.resolve() != workspace.output.resolve()
     if not own_folder and any(tag_of(tag) in PSEUDO_TAGS for tag in (*lang, *beside)):
         message = "nobody reads a pseudo-language: name a folder for it with --output, not that of the leaflets"
         raise click.UsageError(message)
@@ -124,19 +163,45 @@ def build(
         release=release,
         as_of=as_of.date() if as_of else None,
     )
-    plan = make_plan(workspace, request)
-    target = output or workspace.output
-    comparison = compare(plan, target, force=force)
-    with progress("printing", len(comparison.stale)) as advance:
-        result = run_build(plan, comparison, target, jobs=jobs, whole=not request.selects, listener=advance)
+    with target.alone():
+        result = None if force else find_unchanged(workspace, request, target)
+        if result is None:
+            result = _print(workspace, request, target, scheduler or jobs, force=force)
     if as_json:
         print_json(result.as_json())
     else:
-        _tell(result, plan, target)
+        _tell(result, target)
     context.exit(0 if result.succeeded else 1)
 
 
-def _tell(result: BuildResult, plan: Plan, output: Path) -> None:
+def _print(
+    workspace: Workspace, request: Request, output: OutputFolder, means: str | int, *, force: bool
+) -> BuildResult:
+    """Print with the workers of a scheduler, or with so many processes of this machine."""
+    planner = open_planner(workspace, request)
+    agenda = planner.agenda()
+    comparison = compare(agenda, output, force=force)
+    if comparison.orders:
+        print_notice()
+    opening = Opening(str(workspace.root), request, planner.digest)
+    printer = print_there(opening, output, means) if isinstance(means, str) else print_here(opening, output, means)
+    measured: list[tuple[Kind, Rate]] = []
+    try:
+        with progress("printing", comparison.sheets) as advance:
+
+            def listen(finished: Finished) -> None:
+                advance()
+                if cost := measure(finished):
+                    measured.append(cost)
+
+            result = run_build(agenda, comparison, output, printer, whole=not request.selects, listener=listen)
+    finally:
+        keep_rates(cache_folder(), workspace.root, measured)
+    note_unchanged(planner, output, result)
+    return result
+
+
+def _tell(result: BuildResult, output: OutputFolder) -> None:
     for refusal in result.refused:
         shown = errors(refusal.problems)
         click.echo(f"refused: {refusal.target.path} ({count(len(shown), 'problem')})", err=True)
@@ -144,10 +209,10 @@ def _tell(result: BuildResult, plan: Plan, output: Path) -> None:
     for path in result.withdrawn:
         click.echo(f"moved to withdrawn/: {path}", err=True)
     there = (*result.built, *result.unchanged)
-    by_language: dict[str, int] = {}
-    for artifact in there:
-        by_language[artifact.lang] = by_language.get(artifact.lang, 0) + 1
-    names = ", ".join(f"{plan.words[tag].english_name} {number}" for tag, number in by_language.items())
+    by_language = Counter(artifact.lang for artifact in there)
+    words = read_words(output)
+    tags = sorted(by_language.keys() & words.keys(), key=lambda tag: (tag != SOURCE_TAG, tag))
+    names = ", ".join(f"{words[tag].english_name} {by_language[tag]}" for tag in tags)
     printed = count(len(result.built), "leaflet")
     click.echo(f"{printed} printed, {len(result.unchanged)} up to date, {len(result.refused)} refused")
     if there:
@@ -155,15 +220,15 @@ def _tell(result: BuildResult, plan: Plan, output: Path) -> None:
         click.echo(f"open {_short(output)}/index.html")
 
 
-def _short(path: Path) -> str:
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+def _short(output: OutputFolder) -> str:
+    if isinstance(output, LocalFolder):
+        with contextlib.suppress(ValueError):
+            return str(output.root.resolve().relative_to(Path.cwd()))
+    return output.name
 
 
 @click.command()
-@_selection
+@choosing_sheets
 @click.pass_context
 def check(
     context: click.Context,
@@ -190,6 +255,7 @@ def check(
     problems += check_catalogs(library, files, lang, known, cache_folder() / "safety")
     places = (place,) if place else tuple(dict.fromkeys(place for leaflet in wanted for place in leaflet.places))
     pages = 0
+    print_notice()
     for each in places:
         plan = make_plan(workspace, Request(known, lang, tuple(map(Level, level)), formats, each, beside))
         problems += [*plan.problems, *(problem for refusal in plan.refusals for problem in refusal.problems)]

@@ -18,6 +18,7 @@ from plainleaf.cli.measure import measure
 from plainleaf.cli.messages import messages
 from plainleaf.cli.new import new
 from plainleaf.cli.output import report_problems
+from plainleaf.cli.plan import plan
 from plainleaf.cli.review import review
 from plainleaf.cli.scaffold import init
 from plainleaf.cli.verify import verify
@@ -36,7 +37,7 @@ def cli() -> None:
     """
 
 
-for command in (build, check, messages, measure, init, approve, approvals, review, new, export, inspect, verify):
+for command in (build, check, plan, messages, measure, init, approve, approvals, review, new, export, inspect, verify):
     cli.add_command(command)
 for command in (lint, export_messages, import_messages):
     messages.add_command(command)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from pydantic import ValidationError
 
-from plainleaf.build.planning import unknown_leaflets
+from plainleaf.build.opening import unknown_leaflets
 from plainleaf.build.store import write_whole
 from plainleaf.cli.build import ListOption
 from plainleaf.cli.counts import show_status, tell_impact

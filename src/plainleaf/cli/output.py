@@ -11,8 +11,10 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
+from plainleaf.press.acceleration.versions import notice
 from plainleaf.problems import Problem
 
 SHOWN_PROBLEMS = 200
@@ -45,19 +47,43 @@ def report_problems(problems: Iterable[Problem], *, as_json: bool) -> None:
         print_problems(problems)
 
 
+def print_notice() -> None:
+    """Why printing is slow, where it is; on standard error."""
+    if text := notice():
+        click.echo(text, err=True)
+
+
 def count(number: int, thing: str) -> str:
     """A number with its noun: "1 leaflet", "3 leaflets"."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
+class RateColumn(ProgressColumn):
+    """How many leaflets are finished in a second or, where that is less than one, in a minute."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of late; nothing before the first is finished."""
+        rate = task.finished_speed or task.speed
+        if not rate:
+            return Text("")
+        return Text(f"{rate:.1f} a second" if rate >= 1 else f"{rate * 60:.0f} a minute")
+
+
 @contextmanager
 def progress(title: str, total: int) -> Iterator[Any]:
-    """A progress bar on a terminal; the value is called once for each finished step."""
-    console = Console(stderr=True)
+    """A bar on a terminal: done of total, rate, time left; the value is called once for each finished step."""
     if not sys.stderr.isatty() or total == 0:
         yield lambda *_: None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        RateColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+        TextColumn("left"),
+    )
+    # Sheets come seldom: from the last thirty seconds, as is usual, nothing could be said of them.
+    with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=300) as bar:
         task = bar.add_task(title, total=total)
         yield lambda *_: bar.advance(task)

@@ -167,7 +167,7 @@ def _check_usage(tag: str, sheet: Path | None, filled: Path | None, role: str | 
 
 
 def _open(name: str, tag: str, levels: tuple[Level, ...], place: str) -> _Desk:
-    from plainleaf.build.planning import unknown_leaflets
+    from plainleaf.build.opening import unknown_leaflets
 
     workspace = find_workspace(Path.cwd())
     files = read_files(workspace)

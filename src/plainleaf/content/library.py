@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path as Folder
 from pathlib import PurePosixPath
 
 from plainleaf.content.furniture import SectionRule
 from plainleaf.content.ground import Ground
+from plainleaf.content.kept_sources import read_kept_source
 from plainleaf.content.model import Leaflet, Library, Message, Section, Statement
 from plainleaf.content.schema import SourceLeaflet, SourceStatement, StatementUse
-from plainleaf.content.source import Path, SourceDocument, read_source
+from plainleaf.content.source import Path, SourceDocument
 from plainleaf.content.statements import build_statement
 from plainleaf.content.validation import validate
 from plainleaf.problems import PlainleafError, Problem
@@ -28,22 +31,28 @@ class LibraryReading:
     problems: tuple[Problem, ...]
 
 
-def read_library(files: Mapping[str, str]) -> LibraryReading:
-    """Join the YAML files of a library.
+def read_library(files: Mapping[str, str], cache: Folder | None = None) -> LibraryReading:
+    """Join the YAML files of a library; in one process the same files are joined once. Nobody may change the result.
 
     Args:
         files: path below the workspace (``leaflets/…yaml``) to text.
+        cache: where files are kept as they were read; none: nowhere.
 
     Raises:
         PlainleafError: when what the leaflets share is broken, so that nothing can be planned.
     """
     paths = sorted(path for path in files if path.startswith("leaflets/") and path.endswith(".yaml"))
+    return _read_library(tuple((path, files[path]) for path in paths), cache)
+
+
+@lru_cache(maxsize=4)
+def _read_library(texts: tuple[tuple[str, str], ...], cache: Folder | None) -> LibraryReading:
     ground = Ground()
     fatal: list[Problem] = []
-    for path in paths:
+    for path, text in texts:
         if PurePosixPath(path).parent.name != "leaflets":
             try:
-                ground.add(path, read_source(files[path], path))
+                ground.add(path, read_kept_source(text, path, cache))
             except PlainleafError as error:
                 fatal.extend(error.problems)
     fatal.extend(ground.missing_files())
@@ -51,10 +60,10 @@ def read_library(files: Mapping[str, str]) -> LibraryReading:
         raise PlainleafError(fatal)
     leaflets: dict[str, Leaflet] = {}
     problems: list[Problem] = []
-    for path in paths:
+    for path, text in texts:
         if PurePosixPath(path).parent.name == "leaflets":
             try:
-                document = read_source(files[path], path)
+                document = read_kept_source(text, path, cache)
                 source = validate(document, SourceLeaflet)
                 leaflets[source.leaflet] = _Joiner(ground, document, source).join()
             except PlainleafError as error:

@@ -8,11 +8,11 @@ tests. Rule numbers such as R35 are those of ``docs/leaflet-rules.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from string import Formatter
 
-from plainleaf.content.grammar import LEVELS, Level, QuantityValue, TermValue
+from plainleaf.content.grammar import LEVELS, Level, QuantityValue, TermValue, ValueItem
 from plainleaf.content.model import Leaflet, Library, Section, Statement, cut, holds_in
 from plainleaf.problems import Position, Problem, Strength
 from plainleaf.workspace import ClinicSettings
@@ -143,13 +143,14 @@ def known_facts(leaflet: Leaflet, library: Library) -> Iterator[Problem]:
 def single_values(leaflet: Leaflet, library: Library) -> Iterator[Problem]:
     """L036: a quantity has two amounts of one unit in one place: only other units may stand beside each other."""
     del library
-    for statement in _statements(leaflet):
-        for name, variants in statement.values.items():
-            for place in leaflet.places:
-                units = [v.unit for v in variants if isinstance(v, QuantityValue) and holds_in(v.places, place)]
-                if len(units) != len(set(units)):
-                    message = f"{{{name}}} has two amounts of one unit in {place}"
-                    yield Problem(leaflet.position, "L036", message, "say with `places:` where each holds")
+    # Every statement has the values of its leaflet; each is looked at once.
+    named = {(name, id(row)): row for statement in _statements(leaflet) for name, row in statement.values.items()}
+    for (name, _), variants in named.items():
+        for place in leaflet.places:
+            units = [v.unit for v in variants if isinstance(v, QuantityValue) and holds_in(v.places, place)]
+            if len(units) != len(set(units)):
+                message = f"{{{name}}} has two amounts of one unit in {place}"
+                yield Problem(leaflet.position, "L036", message, "say with `places:` where each holds")
 
 
 def typed_numbers(leaflet: Leaflet, library: Library) -> Iterator[Problem]:
@@ -207,16 +208,23 @@ def _unknown(
                 )
 
 
+def _words_of(variants: Iterable[ValueItem]) -> Iterator[str]:
+    yield from (f"term/{item.term}" for item in variants if isinstance(item, TermValue))
+    yield from (f"unit/{item.unit}" for item in variants if isinstance(item, QuantityValue))
+
+
 def known_words(leaflet: Leaflet, library: Library) -> Iterator[Problem]:
     """L012: a term, unit or frequency is used that the shared files do not have."""
     wanted = [(f"term/{leaflet.title}", leaflet.position)]
     if leaflet.dose:
         wanted += [(f"term/{leaflet.dose.form}", leaflet.position), (f"unit/{leaflet.dose.unit}", leaflet.position)]
+    words: dict[int, list[str]] = {}  # of each value once: every statement has those of its leaflet
     for statement in _statements(leaflet):
         at = statement.position
         for variants in statement.values.values():
-            wanted += [(f"term/{item.term}", at) for item in variants if isinstance(item, TermValue)]
-            wanted += [(f"unit/{item.unit}", at) for item in variants if isinstance(item, QuantityValue)]
+            if id(variants) not in words:
+                words[id(variants)] = [word for word in _words_of(variants) if word not in library.furniture]
+            wanted += [(word, at) for word in words[id(variants)]]
         if statement.frequency:
             wanted.append((f"label/frequency-{statement.frequency.band}", at))
         if statement.blank and statement.blank.unit:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plainleaf.build.received import open_received
-from plainleaf.build.store import hash_file, read_manifest
+from plainleaf.build.store import LocalFolder, read_manifest
 from plainleaf.export.publication import Publication
 from plainleaf.press.source import LeafletSource
 from plainleaf.problems import PlainleafError
@@ -43,9 +43,10 @@ def find_printed(output: Path, publications: Sequence[Publication]) -> PrintedSh
     pages = {_key(one, one.sheet.locale): one for one in publications}
     beside: dict[str, list[Printed]] = {}
     files: dict[str, bytes] = {}
-    for path, artifact in sorted(read_manifest(output).items()):
+    folder = LocalFolder(output)
+    for path, artifact in sorted(read_manifest(folder).items()):
         page = pages.get((artifact.leaflet, artifact.lang, artifact.level, artifact.place))
-        if page is None or hash_file(output / path) != artifact.sha256:
+        if page is None or folder.sha256(path) != artifact.sha256:
             continue
         try:
             data = (output / path).read_bytes()

@@ -97,6 +97,11 @@ def say_accessible(pdf: UnwrittenPdf) -> None:
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [b"".join(metadata.stream).replace(_END, _ACCESSIBLE + _END)]
     metadata.compress = False
-    if any(isinstance(piece, bytes) and _INKS in piece for one in pdf.objects for piece in getattr(one, "stream", ())):
+    if any(_INKS in _content_of(one) for one in pdf.objects):
         message = "the style has colours of a printing press (device-cmyk), and archives ask for colours of a screen"
         raise PlainleafError(Problem(Position("templates"), "P025", message, "write them as #rrggbb"))
+
+
+def _content_of(one: object) -> bytes:
+    """What stands in a stream, so far as it is settled; nothing, in what is no stream."""
+    return b"\n".join([piece for piece in getattr(one, "stream", ()) if type(piece) is bytes])

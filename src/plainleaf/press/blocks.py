@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from plainleaf.press.letter_widths import text_length
 from plainleaf.press.source import in_print_order
@@ -62,7 +62,8 @@ class Block:
     def halves(self) -> tuple[tuple[LocalizedStatement, ...], ...]:
         """The statements in two columns of about the same height, the first not the shorter one."""
         sizes = [text_width(statement.runs) + 20 for statement in self.statements]
-        cut = min(range(1, len(sizes)), key=lambda at: (abs(sum(sizes[:at]) - sum(sizes[at:])), -at), default=1)
+        whole, before = sum(sizes), (0, *accumulate(sizes))
+        cut = min(range(1, len(sizes)), key=lambda at: (abs(2 * before[at] - whole), -at), default=1)
         return tuple(half for half in (self.statements[:cut], self.statements[cut:]) if half)
 
     @property

@@ -19,7 +19,8 @@ _START, _END, _EMPTY = b"[", b"] TJ", b"<>"
 def close_up_runs(pdf: UnwrittenPdf) -> None:
     """Take the empty strings out of every run of glyphs."""
     for one in pdf.objects:
-        if pieces := getattr(one, "stream", None):
+        pieces = getattr(one, "stream", None)
+        if pieces and _EMPTY in b"".join([piece for piece in pieces if type(piece) is bytes]):
             one.stream = [close_up(piece) if _is_run(piece) else piece for piece in pieces]
 
 

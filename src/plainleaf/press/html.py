@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from plainleaf.content.schema import Cycle
@@ -28,6 +27,7 @@ from plainleaf.press.foot import make_foot
 from plainleaf.press.formats import SheetFormat
 from plainleaf.press.onepage import arrange
 from plainleaf.press.pairs import numeral, pair
+from plainleaf.press.sandbox import ThemeEnvironment
 from plainleaf.press.source import LeafletSource
 from plainleaf.press.week import weekdays
 from plainleaf.problems import PlainleafError, Position, Problem
@@ -103,21 +103,31 @@ class HtmlDocument:
 
 def inline(runs: Runs) -> Markup:
     """Runs as HTML: text escaped, everything that must keep its own direction isolated and held on one line."""
-    pairs = zip(runs, ("", *(run.text for run in runs)), strict=False)
-    return Markup("").join(break_between(before, run.text) + _inline_run(run) for run, before in pairs)
+    return _inline(tuple(runs))
 
 
-def _inline_run(run: Run) -> Markup:
-    lang = Markup(' lang="{}"').format(run.lang) if run.lang else Markup("")
+@lru_cache(maxsize=4_096)  # a label stands on every sheet, and a statement in every format
+def _inline(runs: Runs) -> Markup:
+    pieces: list[str] = []
+    before = ""
+    for run in runs:
+        pieces += (break_between(before, run.text), _inline_run(run))
+        before = run.text
+    return Markup("".join(pieces))  # noqa: S704 - each piece is markup, or a space without width
+
+
+def _inline_run(run: Run) -> str:
+    lang = f' lang="{escape(run.lang)}"' if run.lang else ""
     if run.kind == "blank":
-        return Markup('<span class="blank"></span>')
+        return '<span class="blank"></span>'
     if run.kind == "text":
-        text = break_text(run.text)
-        html = Markup("<span{}>{}</span>").format(lang, text) if lang else escape(text)
+        html: str = escape(break_text(run.text))
+        if lang:
+            html = f"<span{lang}>{html}</span>"
     else:
-        kept = Markup(' class="q"') if len(run.text) <= _LONGEST_UNBROKEN else Markup("")
-        html = Markup('<bdi{} dir="{}"{}>{}</bdi>').format(kept, run.direction, lang, run.text)
-    return Markup("<b>{}</b>").format(html) if run.strong else html
+        kept = ' class="q"' if len(run.text) <= _LONGEST_UNBROKEN else ""
+        html = f'<bdi{kept} dir="{escape(run.direction)}"{lang}>{escape(run.text)}</bdi>'
+    return f"<b>{html}</b>" if run.strong else html
 
 
 def fill(runs: Runs, **values: str | Runs) -> Markup:
@@ -258,7 +268,7 @@ def _environment(theme: Theme) -> Environment:
         source = theme.templates.get(name) if name != LIST else None  # the list of leaflets is no part of a leaflet
         return None if source is None else (source, _path(theme, name), None)
 
-    environment = ImmutableSandboxedEnvironment(  # a theme may come from anybody
+    environment = ThemeEnvironment(
         loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(css=css_string, counters=css_counters, inline=inline, plain=plain_text, width=text_width)

@@ -39,12 +39,14 @@ class Limits:
     Attributes:
         seconds: by the clock, from the moment a process begins with it.
         memory: bytes of address space of the process; ten times what the largest real sheet was measured to need.
+        resident: bytes of memory in use after which a process gives its place to a new one.
         pages: more than any leaflet has.
         characters: of HTML and style together.
     """
 
     seconds: float = 90.0
     memory: int = 3072 * MEBIBYTE
+    resident: int = 400 * MEBIBYTE
     pages: int = 120
     characters: int = 4_000_000
 
@@ -68,6 +70,18 @@ def allow_seconds(limits: Limits) -> None:
         used = usage.ru_utime + usage.ru_stime
         seconds = _at_most(resource.RLIMIT_CPU, int(used + limits.seconds * 2) + 1)
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, most))
+
+
+def resident_bytes() -> int:
+    """Memory that this process has in use; where the system does not say, the most it ever had, or nothing."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        if sys.platform == "win32":
+            return 0
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return most if sys.platform == "darwin" else most * 1024
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _at_most(kind: int, wanted: int) -> int:

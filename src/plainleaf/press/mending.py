@@ -22,8 +22,8 @@ Ten of the engine's functions are wrapped, and nothing else of it is replaced; s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, BinaryIO
@@ -81,7 +81,6 @@ class _Note:
 
 _PLAIN = _Note()
 _stock_paint = Page.paint
-_stock_marked = Stream.marked
 _stock_profile = weasyprint.pdf.ColorProfile
 _stock_tags = tags._build_box_tree  # noqa: SLF001 - there is no other place where the tree is made
 
@@ -173,27 +172,20 @@ def _marked(self: Stream, box: Box, tag: str) -> Iterator[None]:
         yield
         return
     artifact, text = _note_of(box).artifact, _actual_text(box)
-    with ExitStack() as marks:
-        if artifact is not None:
-            marks.enter_context(_mark(self, "Artifact", artifact))
-            if text:
-                marks.enter_context(_mark(self, "Span", {"ActualText": pydyf.String(text)}))
-        elif text:
-            content[box] = {"tag": tag, "mcid": len(content)}
-            found = {"MCID": content[box]["mcid"], "ActualText": pydyf.String(text)}
-            marks.enter_context(_mark(self, tag, found))
-        else:
-            marks.enter_context(_stock_marked(self, box, tag))
-        yield
-
-
-@contextmanager
-def _mark(stream: Stream, tag: str, properties: Mapping[str, Any]) -> Iterator[None]:
-    stream.begin_marked_content(tag, pydyf.Dictionary(properties) if properties else None)
+    said = {"ActualText": pydyf.String(text)} if text else {}
+    if artifact is not None:
+        self.begin_marked_content("Artifact", pydyf.Dictionary(artifact) if artifact else None)
+        if said:
+            self.begin_marked_content("Span", pydyf.Dictionary(said))
+    else:
+        content[box] = {"tag": tag, "mcid": len(content)}
+        self.begin_marked_content(tag, pydyf.Dictionary({"MCID": content[box]["mcid"], **said}))
     try:
         yield
     finally:
-        stream.end_marked_content()
+        self.end_marked_content()
+        if artifact is not None and said:
+            self.end_marked_content()
 
 
 def _actual_text(box: Box) -> str:

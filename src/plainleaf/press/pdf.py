@@ -20,13 +20,13 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from plainleaf.press import archive
+from plainleaf.press.acceleration.switch import forget, start
 from plainleaf.press.glyph_runs import close_up_runs
 from plainleaf.press.imposition import count_sides, impose
 from plainleaf.press.inspection.geometry import inspect_pages
 from plainleaf.press.inspection.pieces import BoxKinds
 from plainleaf.press.inspection.report import inspect_file
 from plainleaf.press.limits import LIMITS
-from plainleaf.press.mending import mend
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.press.subsets import trim_fonts
 from plainleaf.press.whole_letters import add_letters
@@ -80,7 +80,7 @@ def render_pdf(document: HtmlDocument, most_pages: int = LIMITS.pages) -> PdfDoc
             refused, P012 and P040 to P066 for what is wrong with the finished pages, P030 for a booklet that does
             not fit its paper.
     """
-    mend()
+    start()
     standard = archive.standard_of(document)
     where = Position(document.title)
     fetcher = LockedFetcher(document.assets)
@@ -102,6 +102,11 @@ def render_pdf(document: HtmlDocument, most_pages: int = LIMITS.pages) -> PdfDoc
             pass  # noted in fetcher.refused
         except PlainleafError as error:
             problems += error.problems
+        except BaseException:
+            forget()
+            raise
+    if messages or fetcher.refused:
+        forget()  # so that the next sheet is complained of in the same way
     problems += [Problem(where, "P010", f"the print engine says: {message}") for message in dict.fromkeys(messages)]
     problems += [
         Problem(where, "P011", f"the print engine was refused {url[:80]}", "use only the theme's own pictograms")

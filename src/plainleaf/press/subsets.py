@@ -38,10 +38,11 @@ def trim_fonts(fonts: Iterable[font_of_engine], pdf: UnwrittenPdf) -> None:
     """Put the bare outlines of the glyphs that are printed in the place of each font that can be cut down so.
 
     Args:
-        fonts: all that the engine knows of; it embeds one file for several of one `hash`.
+        fonts: all that the engine knows of; it embeds one file for several of one `hash`. One may have been cut down
+            before it was embedded, as ``bare_outlines``.
     """
     for font, printed in _embedded(fonts):
-        bare = _bare_outlines(font.hb_face, printed)
+        bare = getattr(font, "bare_outlines", b"") or bare_outlines(font.hb_face, printed)
         streams = (one for one in pdf.objects if getattr(one, "stream", None) == [font.file_content])
         stream = next(streams, None)
         if bare and stream is not None:
@@ -60,18 +61,21 @@ def _embedded(fonts: Iterable[font_of_engine]) -> Iterator[tuple[font_of_engine,
             yield alike[0], frozenset().union(*(font.to_unicode for font in alike))
 
 
-def _bare_outlines(face: hb_face, printed: Collection[int]) -> bytes:
+def bare_outlines(face: hb_face, printed: Collection[int]) -> bytes:
     """A table of outlines in which the glyphs are found by CID; nothing, where CIDs are not the numbers of glyphs."""
+    made = cut(face, printed, _LAYOUT, _FLAGS)
+    return outlines_by_cid(_table(get_hb_object_data(made), OUTLINES.encode()), printed) if made else b""
+
+
+def cut(face: hb_face, glyphs: Collection[int], dropped: Iterable[bytes], flags: int) -> hb_face | None:
+    """A font with some of its glyphs, and without some of its tables; none, where that cannot be made."""
     request = ffi.gc(harfbuzz_subset.hb_subset_input_create_or_fail(), harfbuzz_subset.hb_subset_input_destroy)
-    harfbuzz_subset.hb_subset_input_set_flags(request, _FLAGS)
-    _add(harfbuzz_subset.hb_subset_input_glyph_set(request), printed)
-    dropped = harfbuzz_subset.hb_subset_input_set(request, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG)
-    _add(dropped, [harfbuzz.hb_tag_from_string(name, -1) for name in _LAYOUT])
+    harfbuzz_subset.hb_subset_input_set_flags(request, flags)
+    _add(harfbuzz_subset.hb_subset_input_glyph_set(request), glyphs)
+    tables = harfbuzz_subset.hb_subset_input_set(request, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG)
+    _add(tables, [harfbuzz.hb_tag_from_string(name, -1) for name in dropped])
     made = harfbuzz_subset.hb_subset_or_fail(face, request)
-    if made == ffi.NULL:
-        return b""
-    made = ffi.gc(made, harfbuzz.hb_face_destroy)
-    return outlines_by_cid(_table(get_hb_object_data(made), OUTLINES.encode()), printed)
+    return None if made == ffi.NULL else ffi.gc(made, harfbuzz.hb_face_destroy)
 
 
 def outlines_by_cid(table: bytes, printed: Collection[int]) -> bytes:
@@ -96,4 +100,4 @@ def _table(font: bytes, tag: bytes) -> bytes:
 
 
 def _add(numbers: Any, more: Collection[int]) -> None:  # noqa: ANN401
-    harfbuzz.hb_set_add_sorted_array(numbers, ffi.new(f"hb_codepoint_t[{len(more)}]", sorted(more)), len(more))
+    harfbuzz.hb_set_add_sorted_array(numbers, ffi.new("hb_codepoint_t[]", sorted(more)), len(more))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from plainleaf.press.colours import Colour, faint_pairs, read_colour
@@ -26,6 +27,7 @@ EXTRA = "extra.css"
 """What is put after the style, and need not repeat it."""
 CATALOGUE = "pictograms.yaml"
 COLOURS = ("ink", "accent", "danger", "paper")
+_TEMPLATES = "templates"
 _PICTOGRAMS = "pictograms"
 _SCREEN = "screen"  # what begins so is for web pages, and no part of a theme
 _LATIN = "Latn"
@@ -33,12 +35,19 @@ _AS_WRITTEN = ThemeSettings()
 
 
 def read_theme(files: Mapping[str, str], name: str, settings: ThemeSettings = _AS_WRITTEN) -> Theme:
-    """The theme `name` with the colours and fonts of the settings.
+    """The theme `name` with the colours and fonts of the settings; in one process the same files are read once.
 
     Raises:
         PlainleafError: P003, when the theme or its style is missing; P004, a colour is too faint; P005, its style may
             hide something; P007, its style cannot be read; P008, a pictogram is no clean drawing.
     """
+    root = f"{_TEMPLATES}/"
+    return _read_theme(tuple((path, files[path]) for path in sorted(files) if path.startswith(root)), name, settings)
+
+
+@lru_cache(maxsize=4)
+def _read_theme(texts: tuple[tuple[str, str], ...], name: str, settings: ThemeSettings) -> Theme:
+    files = dict(texts)
     parts = _layers(files, name)
     style, extra = parts[STYLE], parts.get(EXTRA)
     css = "\n".join(files[path] for path in filter(None, (style, extra)))
@@ -95,19 +104,18 @@ def in_fonts_of(leaflet: LocalizedLeaflet, theme: Theme) -> LocalizedLeaflet:
 
 def _layers(files: Mapping[str, str], name: str) -> dict[str, str]:
     """Files of a theme by their name in its folder, as paths; those of the theme `plain` lie beneath."""
-    root = "templates"
     parts: dict[str, str] = {}
     own = False
     for layer in dict.fromkeys((PLAIN, name)):
         for path in sorted(files):
             at = PurePosixPath(path).parts
-            if at[:2] == (root, layer):
+            if at[:2] == (_TEMPLATES, layer):
                 parts["/".join(at[2:])] = path
                 own = own or layer == name
     if not own or STYLE not in parts:
-        themes = sorted({PurePosixPath(path).parts[1] for path in files if path.startswith("templates/")})
+        themes = sorted({PurePosixPath(path).parts[1] for path in files})
         message = f"the theme has no {STYLE}" if own else f"there is no theme `{name}`"
-        where = Position(f"{root}/{name}/{STYLE}")
+        where = Position(f"{_TEMPLATES}/{name}/{STYLE}")
         raise PlainleafError(Problem(where, "P003", message, f"themes: {', '.join(themes)}"))
     return parts
 

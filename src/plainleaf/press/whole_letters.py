@@ -13,15 +13,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
-from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables._g_l_y_f import Glyph as Outline
-from fontTools.ttLib.tables._g_l_y_f import GlyphComponent
+from plainleaf.press.letter_fonts import Part, add_glyphs
 
 if TYPE_CHECKING:
     from plainleaf.press.archive import UnwrittenPdf
@@ -37,13 +34,9 @@ _IN_PARTS = re.compile(
 )
 _UNSEEN = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
 """They tell how a line is laid out, and are no part of what it says. Joiners are: they part words in Persian."""
-_OTHER_MEASURES = ("hdmx", "vhea", "vmtx")
-"""Tables that would need a line for each new glyph, and that no PDF is read with."""
-_ROUND = 4  # of the flags of a part in a TrueType font: its place is in whole units
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):  # a leaflet has thousands, and these are made quickest
     """A glyph as it is laid out; lengths in thousandths of the size of type.
 
     Attributes:
@@ -70,13 +63,9 @@ class Run:
         text: what they say, in UTF-8.
     """
 
-    glyphs: tuple[Glyph, ...]
+    glyphs: Sequence[Glyph]
     text: bytes
     from_right: bool
-
-
-Part = tuple[int, int, int]
-"""Number of a glyph, and how far across and up it stands, in thousandths."""
 
 
 @dataclass(slots=True)
@@ -113,51 +102,58 @@ def write_run(run: Run, letters: AddedLetters) -> str:
     """What a page says to draw a run, letter by letter: numbers of glyphs, and how far the pen moves between them."""
     pieces: list[str] = []
     pen = 0  # where it stands for who reads the page, which knows whole widths only
-    for letter in _letters_of(run):
-        start = round(letter.start)
-        number = letters.number_of(letter.parts, letter.text, letter.width)
+    widths = letters.widths
+    for text, glyphs, at, width in _letters_of(run):
+        start = round(at)
+        number = letters.number_of(_parts_of(glyphs, at), text, width)
         if pen != start:
             pieces.append(f"{pen - start}")
         pieces.append(f"<{number:04x}>")
-        pen = start + letters.widths[number]
+        pen = start + widths[number]
     end = round(run.glyphs[-1].pen + run.glyphs[-1].width) if run.glyphs else 0
     if pen != end:
         pieces.append(f"{pen - end}")
     return "".join(pieces).replace("><", "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """What is drawn for a piece of text, from `start` to as far as it moves the pen."""
+_Letter = tuple[str, Sequence[Glyph], float, float]
+"""What is drawn for a piece of text, where it starts, and how far it moves the pen."""
 
-    text: str
-    glyphs: tuple[Glyph, ...]
-    start: float
-    width: float
 
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        return tuple(
-            (one.number, round(one.pen - self.start + one.across), round(one.up))
-            for one in self.glyphs
-            if one.number is not None
-        )
+def _parts_of(glyphs: Iterable[Glyph], start: float) -> tuple[Part, ...]:
+    return tuple(
+        [
+            (number, round(pen - start + across), round(up))
+            for number, pen, _, across, up, _ in glyphs
+            if number is not None
+        ]
+    )
 
 
 def _letters_of(run: Run) -> Iterator[_Letter]:
     """The letters of a run from left to right."""
-    starts = sorted({glyph.start for glyph in run.glyphs})
-    ends = dict(pairwise((*starts, len(run.text))))
-    for start, found in groupby(run.glyphs, key=lambda glyph: glyph.start):
-        text, glyphs = run.text[start : ends[start]].decode(), tuple(found)
-        if text.strip(_UNSEEN):
-            yield from _share_out(text, glyphs, from_right=run.from_right)
+    glyphs, count = run.glyphs, len(run.glyphs)
+    starts = sorted({glyph.start for glyph in glyphs})
+    texts = {start: run.text[start:end].decode() for start, end in pairwise((*starts, len(run.text)))}
+    first = 0
+    while first < count:
+        start, last = glyphs[first].start, first + 1
+        while last < count and glyphs[last].start == start:
+            last += 1
+        own, text = glyphs[first:last], texts[start]
+        first = last
+        if len(text) == 1:
+            if text not in _UNSEEN:
+                yield text, own, own[0].pen, own[-1].pen + own[-1].width - own[0].pen
+        elif text.strip(_UNSEEN):
+            yield from _share_out(text, own, from_right=run.from_right)
 
 
-def _share_out(text: str, glyphs: tuple[Glyph, ...], *, from_right: bool) -> Iterator[_Letter]:
+def _share_out(text: str, glyphs: Sequence[Glyph], *, from_right: bool) -> Iterator[_Letter]:
     """The characters that are drawn together, each with its own glyphs where that can be."""
     bare = text.rstrip("".join(filter(unicodedata.combining, text)))
     signs, at = text[len(bare) :], len(text) - len(bare)
+    shared: list[tuple[str, Sequence[Glyph]]]
     if not bare or len(glyphs) <= at:
         shared = [(unicodedata.normalize("NFC", text) if len(text) > 1 else text, glyphs)]
     elif from_right:  # the sign that was typed last is farthest to the left
@@ -172,7 +168,7 @@ def _share_out(text: str, glyphs: tuple[Glyph, ...], *, from_right: bool) -> Ite
         for place, piece in enumerate(pieces):
             share = width / len(pieces)
             # What cannot be parted is drawn with the first character; the glyphs of the others are empty.
-            yield _Letter(piece, () if place else own, own[0].pen + place * share, share)
+            yield piece, () if place else own, own[0].pen + place * share, share
 
 
 def add_letters(fonts: Iterable[font_of_engine], pdf: UnwrittenPdf) -> None:
@@ -187,47 +183,5 @@ def add_letters(fonts: Iterable[font_of_engine], pdf: UnwrittenPdf) -> None:
 
 def with_letters(data: bytes, letters: AddedLetters) -> bytes:
     """A TrueType font with the new glyphs, under their numbers."""
-    font = TTFont(BytesIO(data), recalcBBoxes=False, recalcTimestamp=False)  # of the others nothing is changed
-    outlines, metrics, names = font["glyf"], font["hmtx"], font.getGlyphOrder()
-    scale = font["head"].unitsPerEm / 1000
-    shapes: dict[int, tuple[Part, ...]] = {number: parts for (parts, _), number in letters.numbers.items()}
-    for number in range(len(names), max(shapes) + 1):  # glyphs after the last that is printed were taken from the font
-        outline = _put_together(shapes.get(number, ()), outlines, scale)
-        names.append(f"letter{number}")
-        outlines[names[-1]] = outline
-        outline.recalcBounds(outlines)
-        _allow(outline, outlines, font["maxp"])
-        metrics[names[-1]] = max(0, round(letters.widths.get(number, 0) * scale)), getattr(outline, "xMin", 0)
-    font.setGlyphOrder(names)
-    font["maxp"].numGlyphs = len(names)
-    for table in _OTHER_MEASURES:
-        if table in font:
-            del font[table]
-    if "post" in font:
-        font["post"].formatType = 3.0  # which has no names of glyphs
-    written = BytesIO()
-    font.save(written, reorderTables=None)
-    return written.getvalue()
-
-
-def _put_together(parts: Iterable[Part], outlines: Any, scale: float) -> Outline:  # noqa: ANN401 - a table of the font
-    """A glyph of parts; one that draws nothing, when no part does."""
-    made = Outline()
-    made.numberOfContours, made.components = -1, []
-    for number, across, up in parts:
-        part = GlyphComponent()
-        part.glyphName, part.flags = outlines.glyphOrder[number], _ROUND
-        part.x, part.y = round(across * scale), round(up * scale)
-        if outlines[part.glyphName].numberOfContours:
-            made.components.append(part)
-    return made if made.components else Outline()
-
-
-def _allow(outline: Outline, outlines: Any, most: Any) -> None:  # noqa: ANN401 - tables of the font
-    """Raise what the font says is the most that a glyph is made of."""
-    if outline.isComposite():
-        points, contours, depth = outline.getCompositeMaxpValues(outlines)
-        most.maxCompositePoints = max(most.maxCompositePoints, points)
-        most.maxCompositeContours = max(most.maxCompositeContours, contours)
-        most.maxComponentDepth = max(most.maxComponentDepth, depth)
-        most.maxComponentElements = max(most.maxComponentElements, len(outline.components))
+    shapes = {number: parts for (parts, _), number in letters.numbers.items()}
+    return add_glyphs(data, shapes, letters.widths)  # glyphs after the last that is printed were taken from the font

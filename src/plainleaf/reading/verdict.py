@@ -6,7 +6,7 @@ What was judged once is not judged again: a build in which no text changed loads
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -45,7 +45,7 @@ def judge(
     """
     made_from = [
         locale,
-        {level.value: [asdict(block) for block in blocks] for level, blocks in levels.items()},
+        {level.value: _as_json(blocks) for level, blocks in levels.items()},
         sorted(names),
         limits.model_dump() if limits else None,
     ]
@@ -56,8 +56,12 @@ def measure_level_cached(
     locale: str, level: Level, blocks: Sequence[Block], names: Collection[str], folder: Path | None
 ) -> LevelText:
     """`measure_level`, or what it said before of the same statements."""
-    made_from = [locale, level.value, [asdict(block) for block in blocks], sorted(names)]
+    made_from = [locale, level.value, _as_json(blocks), sorted(names)]
     return remember(folder, made_from, _LEVEL, lambda: measure_level(locale, level, blocks, names))
+
+
+def _as_json(blocks: Sequence[Block]) -> list[list[object]]:
+    return [[block.text, block.position.file, block.position.line, block.section, block.critical] for block in blocks]
 
 
 def _judge(

@@ -72,11 +72,13 @@ class DomainCatalog:
     Attributes:
         entries: by msgctxt, which is unique in a domain.
         plural_index: which of a message's texts goes with a whole number, by the catalog's own header.
+        plural_forms: that header's rule, as it was read; empty where the catalog comes from no file.
     """
 
     file: str
     entries: Mapping[str, Entry]
     plural_index: Callable[[int], int]
+    plural_forms: str = ""
 
     def choose(self, texts: tuple[str, ...], number: Decimal, fraction: int | None) -> str:
         """The plural form for a number; a fraction takes form `fraction`, or the last one."""
@@ -112,7 +114,7 @@ def read_catalog(text: str, file: str, tag: str, domain: str, pack: LanguagePack
     for message in catalog:
         if message.id and message.context is not None:
             entries[message.context] = _read_entry(message, message.context, file)
-    return DomainCatalog(file, entries, index)
+    return DomainCatalog(file, entries, index, catalog.plural_forms)
 
 
 def _read_entry(message: PoMessage, context: str, file: str) -> Entry:

@@ -7,9 +7,10 @@ from itertools import groupby
 
 from plainleaf.content.grammar import Level, QuantityValue
 from plainleaf.content.model import Leaflet, Library, Section, Statement, cut, holds_in
-from plainleaf.languages import SOURCE_TAG, format_day, format_number
+from plainleaf.languages import SOURCE_TAG, format_day
 from plainleaf.problems import PlainleafError
 from plainleaf.translation.filling import ClinicFacts, Filler
+from plainleaf.translation.frame import open_frame
 from plainleaf.translation.localized import (
     LocalizedDoseGrid,
     LocalizedGroup,
@@ -20,9 +21,6 @@ from plainleaf.translation.localized import (
     Runs,
 )
 from plainleaf.translation.lookup import Language, Lookup
-
-LAST_NUMBER = 84
-"""The highest day of a calendar (`Cycle.days`)."""
 
 # "in 1 in 10 people": the numbers of the frequency labels, as bare counts.
 FREQUENCY_NUMBERS = {
@@ -45,11 +43,8 @@ def localize(
     pack = language.pack
     title = lookup.text(library.furniture[f"term/{leaflet.title}"])
     latin = library.furniture[f"term/{leaflet.title}"].msgid
-    labels = {
-        msgctxt.removeprefix("label/"): filler.runs(message, {}, partial=True)
-        for msgctxt, message in library.furniture.items()
-        if msgctxt.startswith("label/")
-    }
+    frame = open_frame(filler)
+    lookup.join(frame.lookup)
     dose = None
     if leaflet.dose:
         form = filler.runs(library.furniture[f"term/{leaflet.dose.form}"], {})
@@ -72,13 +67,9 @@ def localize(
         brands=tuple(name for name, places in leaflet.brands if holds_in(places, place)),
         say=lookup.text(leaflet.say) if leaflet.say else "",
         sections=sections,
-        labels=labels,
-        english_labels={
-            msgctxt.removeprefix("label/"): message.msgid
-            for msgctxt, message in library.furniture.items()
-            if msgctxt.startswith("label/")
-        },
-        numbers=tuple(format_number(Decimal(number), pack) for number in range(LAST_NUMBER + 1)),
+        labels=frame.labels,
+        english_labels=frame.english_labels,
+        numbers=frame.numbers,
         version=leaflet.version,
         revised=format_day(leaflet.revised, pack),
         review_by=format_day(leaflet.review_by, pack),

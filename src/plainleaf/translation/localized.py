@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from plainleaf.content.grammar import Action, Level, PrintStyle
 from plainleaf.content.model import Leaflet
@@ -40,11 +40,22 @@ class Run:
 
 
 Runs = tuple[Run, ...]
+Text = TypeVar("Text")
+
+
+class SharedTexts(dict[str, Text]):
+    """Texts by name that all sheets of a language share: one object for all, so what is made of them can be kept.
+
+    Nobody changes it.
+    """
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return id(self)
 
 
 def plain_text(runs: Runs) -> str:
     """The characters of the runs, a blank as nothing."""
-    return "".join(run.text for run in runs)
+    return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from plainleaf.content.model import Message
 from plainleaf.languages import SOURCE_TAG, LanguagePack, folder_of
@@ -16,6 +17,27 @@ from plainleaf.translation.approval.records import Wording, source_wording
 from plainleaf.translation.catalogs import DomainCatalog
 from plainleaf.translation.guard import Findings, Guard
 
+if TYPE_CHECKING:
+    from plainleaf.translation.frame import Frame
+
+FrameKey = tuple[str, tuple[tuple[str, str], ...]]
+"""A place, and what a clinic fills in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one message says in a language.
+
+    Attributes:
+        texts: one for each plural form; the English ones where it cannot be used.
+        wording: none where it cannot be used.
+    """
+
+    message: Message
+    texts: tuple[str, ...]
+    wording: Wording | None = None
+    problems: tuple[Problem, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -23,6 +45,7 @@ class Language:
 
     Attributes:
         broken: domains whose catalog cannot be read, with their problems.
+        frames: kept for `plainleaf.translation.frame`.
         guard: the safety checks; none for English, and for a language that a machine made from English to test the
             layout: nobody translated it, so its texts are not held against the source.
     """
@@ -31,13 +54,46 @@ class Language:
     catalogs: Mapping[str, DomainCatalog] = field(default_factory=dict)
     broken: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     guard: Guard | None = None
-    _found: list[Findings] = field(default_factory=list, compare=False, repr=False)
+    frames: dict[FrameKey, Frame] = field(default_factory=dict, compare=False, repr=False)
+    _findings: list[Findings] = field(default_factory=list, compare=False, repr=False)
+    _found: dict[tuple[str, str], Found] = field(default_factory=dict, compare=False, repr=False)
 
     def findings(self, message: Message) -> tuple[Problem, ...]:
         """What the safety checks say of the translation of a message."""
-        if not self._found:
-            self._found.append(self.guard.findings(self.catalogs) if self.guard else {})
-        return self._found[0].get(message.domain, {}).get(message.msgctxt, ())
+        if not self._findings:
+            self._findings.append(self.guard.findings(self.catalogs) if self.guard else {})
+        return self._findings[0].get(message.domain, {}).get(message.msgctxt, ())
+
+    def find(self, message: Message) -> Found:
+        """What a message says; worked out once, because most are used by many sheets."""
+        key = (message.domain, message.msgctxt)
+        found = self._found.get(key)
+        if found is None or found.message is not message:
+            found = self._found[key] = self._find(message)
+        return found
+
+    def _find(self, message: Message) -> Found:
+        wording = source_wording(message)
+        source = wording.texts
+        if self.pack.language == SOURCE_TAG:
+            return Found(message, source, wording)
+        if message.domain in self.broken:
+            return Found(message, source, problems=self.broken[message.domain])
+        catalog = self.catalogs.get(message.domain)
+        entry = catalog.entries.get(message.msgctxt) if catalog else None
+        if entry is None or not entry.is_complete:
+            missing = f"translations/{folder_of(self.pack.language)}/LC_MESSAGES/{message.domain}.po"
+            where = entry.position if entry else Position(catalog.file if catalog else missing)
+            fault = f"is not translated: “{message.msgid}”"
+            return Found(message, source, problems=(_fault(where, "T002", message, fault, "translate it"),))
+        if not entry.translates(message):
+            fault = f"is translated from another text; now it says: “{message.msgid}”"
+            hint = "look at the translation again and remove the fuzzy flag"
+            return Found(message, source, problems=(_fault(entry.position, "T003", message, fault, hint),))
+        findings = self.findings(message)
+        warnings = tuple(sorted({problem.code for problem in findings if problem.strength == "warning"}))
+        said = Wording(self.pack.language, message, entry.texts, entry.position, warnings)
+        return Found(message, entry.texts, said, tuple(errors(findings)))
 
 
 class Lookup:
@@ -48,22 +104,30 @@ class Lookup:
         self.pack = language.pack
         self.problems: list[Problem] = []
         self.wordings: list[Wording] = []
-        self._texts: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._found: dict[tuple[str, str], Found] = {}
+        self._noted: list[Problem] = []
 
     def texts(self, message: Message) -> tuple[str, ...]:
         """The message in the language, one text per plural form."""
         key = (message.domain, message.msgctxt)
-        if key not in self._texts:
-            self._texts[key] = self._find(message)
-        return self._texts[key]
+        if key not in self._found:
+            self._take(key, self.language.find(message))
+        return self._found[key].texts
 
     def text(self, message: Message) -> str:
         """A message that does not count."""
         return self.texts(message)[0]
 
+    def join(self, other: Lookup) -> None:
+        """Take over what was looked up elsewhere in the same language, as if it had been asked for here."""
+        for key, found in other._found.items():
+            if key not in self._found:
+                self._take(key, found)
+        self._note(*other._noted)
+
     def note(self, where: Position, code: str, message: Message, fault: str, hint: str) -> None:
         """Remember that something is wrong with a message."""
-        self.problems.append(Problem(where, code, f"`{message.msgctxt}` {fault}", hint, msgctxt=message.msgctxt))
+        self._note(_fault(where, code, message, fault, hint))
 
     def note_translation(self, code: str, message: Message, fault: str, hint: str) -> None:
         """Remember that something is wrong with what the translator wrote, where it stands."""
@@ -71,28 +135,16 @@ class Lookup:
         entry = catalog.entries.get(message.msgctxt) if catalog else None
         self.note(entry.position if entry else message.position, code, message, fault, hint)
 
-    def _find(self, message: Message) -> tuple[str, ...]:
-        wording = source_wording(message)
-        source = wording.texts
-        if self.pack.language == SOURCE_TAG:
-            self.wordings.append(wording)
-            return source
-        if message.domain in self.language.broken:
-            self.problems.extend(self.language.broken[message.domain])
-            return source
-        catalog = self.language.catalogs.get(message.domain)
-        entry = catalog.entries.get(message.msgctxt) if catalog else None
-        if entry is None or not entry.is_complete:
-            missing = f"translations/{folder_of(self.pack.language)}/LC_MESSAGES/{message.domain}.po"
-            where = entry.position if entry else Position(catalog.file if catalog else missing)
-            self.note(where, "T002", message, f"is not translated: “{message.msgid}”", "translate it")
-            return source
-        if not entry.translates(message):
-            fault = f"is translated from another text; now it says: “{message.msgid}”"
-            self.note(entry.position, "T003", message, fault, "look at the translation again and remove the fuzzy flag")
-            return source
-        found = self.language.findings(message)
-        self.problems.extend(errors(found))
-        warnings = tuple(sorted({problem.code for problem in found if problem.strength == "warning"}))
-        self.wordings.append(Wording(self.pack.language, message, entry.texts, entry.position, warnings))
-        return entry.texts
+    def _note(self, *problems: Problem) -> None:
+        self._noted.extend(problems)
+        self.problems.extend(problems)
+
+    def _take(self, key: tuple[str, str], found: Found) -> None:
+        self._found[key] = found
+        self.problems.extend(found.problems)
+        if found.wording:
+            self.wordings.append(found.wording)
+
+
+def _fault(where: Position, code: str, message: Message, fault: str, hint: str) -> Problem:
+    return Problem(where, code, f"`{message.msgctxt}` {fault}", hint, msgctxt=message.msgctxt)

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import heappop, heappush
 
 from plainleaf.press.around import ADDRESS, CODE, NUMBER
@@ -108,6 +109,7 @@ class Phrases:
                 yield found.end()
 
 
+@lru_cache(maxsize=4)  # a sheet is asked twice: as it is laid out, and as it is in its file
 def phrases_of(source: LeafletSource) -> Phrases | None:
     """What a sheet may say; none: its source is too old to know."""
     if not all(text.around for text in source.texts):
@@ -193,11 +195,22 @@ def _holds_only(block: str, phrases: Phrases) -> bool:
 def _are_letters_of(block: str, phrases: Phrases) -> bool:
     left, lost = Counter(filter(str.isalnum, block)), block.count(LOST)
     for _, letters in phrases.letters:
-        lacking = (letters - left).total()
+        lacking = _lacking(letters, left, lost)
         while lacking <= lost and lacking * _MOST_LOST <= letters.total():
             left, lost = left - letters, lost - lacking
-            lacking = (letters - left).total()
-    return not any(char.isalpha() for char in left)
+            lacking = _lacking(letters, left, lost)
+    return not any(map(str.isalpha, left))
+
+
+def _lacking(letters: Mapping[str, int], left: Mapping[str, int], lost: int) -> int:
+    """How many of the letters of a text are not left; it is not counted on from where more lack than were lost."""
+    lacking = 0
+    for char, count in letters.items():
+        if (there := left.get(char, 0)) < count:
+            lacking += count - there
+            if lacking > lost:
+                break
+    return lacking
 
 
 def _read_on(stream: Stream, start: int, phrases: Phrases, counts: frozenset[int]) -> int:

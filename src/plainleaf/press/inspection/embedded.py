@@ -46,7 +46,13 @@ class FontFound:
 
 def read_fonts(pdf: pikepdf.Pdf) -> tuple[FontFound, ...]:
     """The fonts that the pages use, by name."""
-    found = {id_: font for page in pdf.pages for id_, font in _fonts_of(page.obj.get("/Resources"), set())}
+    shared: dict[object, Any] = {}  # most pages have the same
+    for number, page in enumerate(pdf.pages):
+        resources = page.obj.get("/Resources", pikepdf.Dictionary())
+        key = resources.objgen if resources.is_indirect else number
+        shared.pop(key, None)
+        shared[key] = resources
+    found = {id_: font for resources in shared.values() for id_, font in _fonts_of(resources, set())}
     return tuple(sorted(map(_read_font, found.values()), key=lambda font: font.name))
 
 

@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
-from math import hypot
+from functools import lru_cache
 from typing import Any
 
-import pypdfium2
 import pypdfium2.raw as pdfium
 
 from plainleaf.press.colours import BLACK, WHITE, Colour
+from plainleaf.press.inspection.calls import Address, Room, address_of, ask_all, function
+from plainleaf.press.inspection.drawn import DrawnFile, DrawnPage, Sides
 from plainleaf.press.inspection.letters import LOST, read_order, runs_right_to_left
 
 UNMARKED = -1
 """The mark of what no tag can refer to."""
-_INVISIBLE = 3  # the rendering mode of text that is not drawn
-BOLD = 600
+INVISIBLE = 3
+"""The rendering mode of text that is not drawn."""
 _WINDING = 2  # how backgrounds are filled; the engine fills frames by the other rule
-Handle = Any
+_get_text, _get_mode = function("FPDFTextObj_GetText"), function("FPDFTextObj_GetTextRenderMode")
+_get_mark, _count_marks = function("FPDFPageObj_GetMarkedContentID"), function("FPDFPageObj_CountMarks")
+_get_mark_object, _get_name = function("FPDFPageObj_GetMark"), function("FPDFPageObjMark_GetName")
+_get_draw_mode, _count_letters = function("FPDFPath_GetDrawMode"), function("FPDFText_CountChars")
+_get_text_object, _get_letter = function("FPDFText_GetTextObject"), function("FPDFText_GetUnicode")
+_get_origin, _is_lost = function("FPDFText_GetCharOrigin"), function("FPDFText_HasUnicodeMapError")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +79,21 @@ class PageReading:
 class _Texts:
     """Text of the objects of a page; letter by letter where some run from right to left."""
 
-    page: Handle
-    units: Mapping[int, list[str]] | None
+    page: Address
+    units: Mapping[Address, list[str]] | None
     room: Any = field(default_factory=lambda: ctypes.create_string_buffer(4096))
 
-    def of(self, handle: Handle) -> list[str]:
+    def of(self, handle: Address) -> list[str]:
         if self.units is not None:
-            return self.units.get(ctypes.addressof(handle.contents), [])
-        needed = self._read(handle)
+            return self.units.get(handle, [])
+        needed = _get_text(handle, self.page, ctypes.addressof(self.room), len(self.room))
         if needed > len(self.room):
             self.room = ctypes.create_string_buffer(needed)
-            needed = self._read(handle)
+            needed = _get_text(handle, self.page, ctypes.addressof(self.room), needed)
         return [self.room.raw[: max(needed - 2, 0)].decode("utf-16-le", "replace")]
 
-    def _read(self, handle: Handle) -> int:
-        pointer = ctypes.cast(self.room, ctypes.POINTER(pdfium.FPDF_WCHAR))
-        return int(pdfium.FPDFTextObj_GetText(handle, self.page, pointer, len(self.room)))
 
-
-def read_pages(data: bytes, *, may_lose_letters: bool = True) -> tuple[PageReading, ...]:
+def read_pages(drawn: DrawnFile, *, may_lose_letters: bool = True) -> tuple[PageReading, ...]:
     """Read all pages.
 
     Args:
@@ -101,17 +102,17 @@ def read_pages(data: bytes, *, may_lose_letters: bool = True) -> tuple[PageReadi
     Raises:
         pypdfium2.PdfiumError: when it is no PDF that can be read.
     """
-    with closing(pypdfium2.PdfDocument(data)) as document:
-        return tuple(_read_page(document[number], may_lose_letters) for number in range(len(document)))
+    return tuple(_read_page(page, may_lose_letters) for page in drawn.pages())
 
 
-def _read_page(page: pypdfium2.PdfPage, may_lose_letters: bool) -> PageReading:  # noqa: FBT001 - handed through
-    letters = page.get_textpage()
+def _read_page(drawn: DrawnPage, may_lose_letters: bool) -> PageReading:  # noqa: FBT001 - handed through
+    letters = drawn.page.get_textpage()
     try:
         is_turned = runs_right_to_left(letters.get_text_range())
-        texts = _Texts(letters.raw, _read_units(letters.raw, may_lose_letters) if is_turned else None)
-        writings = tuple(_read_writings(page.raw, texts))
-        width, height = page.get_size()
+        address = address_of(letters.raw)
+        texts = _Texts(address, _read_units(address, may_lose_letters) if is_turned else None)
+        writings = tuple(_read_writings(drawn, texts))
+        width, height = drawn.page.get_size()
         return PageReading(width, height, writings, _join(writings))
     finally:
         letters.close()
@@ -134,77 +135,64 @@ def _join(writings: Iterable[Writing]) -> dict[int, str]:
     return {**marks, UNMARKED: "\n".join(map(read_order, lines))} if lines else marks
 
 
-def _read_writings(page: Handle, texts: _Texts) -> Iterator[Writing]:
+def _read_writings(drawn: DrawnPage, texts: _Texts) -> Iterator[Writing]:
     """The texts of a page, each with what lies under it."""
-    fills: list[tuple[tuple[float, ...], Colour]] = []
-    for number in range(pdfium.FPDFPage_CountObjects(page)):
-        handle = pdfium.FPDFPage_GetObject(page, number)
-        kind = pdfium.FPDFPageObj_GetType(handle)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            if colour := _fill_of(handle):
-                fills.append((_bounds(handle), colour))
-        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            units = texts.of(handle)
-            ink = _ink_of(handle)
-            if not units or ink is None or pdfium.FPDFTextObj_GetTextRenderMode(handle) == _INVISIBLE:
+    fills: list[tuple[Sides, Colour]] = []
+    for thing in drawn.things:
+        if thing.kind == pdfium.FPDF_PAGEOBJ_PATH:
+            if _is_filled(thing.handle) and (colour := _colour_of(thing.fill)):
+                fills.append((thing.bounds, colour))
+        elif thing.letters is not None:
+            units = texts.of(thing.handle)
+            ink = _colour_of(thing.fill)
+            if not units or ink is None or _get_mode(thing.handle) == INVISIBLE:
                 continue
-            mark = pdfium.FPDFPageObj_GetMarkedContentID(handle)
-            line, size, bold = _letter_of(handle)
-            paper = _paper_under(handle, fills) if fills else WHITE
-            yield Writing(units, mark, mark == UNMARKED and _is_artifact(handle), line, size, bold, ink, paper)
+            mark, letters = _get_mark(thing.handle), thing.letters
+            is_artifact = mark == UNMARKED and _is_artifact(thing.handle)
+            paper = _paper_under(thing.bounds, fills) if fills else WHITE
+            yield Writing(units, mark, is_artifact, letters.matrix[5], letters.size, letters.bold, ink, paper)
 
 
-def _read_units(letters: Handle, may_lose_letters: bool) -> dict[int, list[str]]:  # noqa: FBT001 - handed through
+def _read_units(letters: Address, may_lose_letters: bool) -> dict[Address, list[str]]:  # noqa: FBT001 - handed through
     """What stands at each place of each text object, from left to right.
 
     PDFium guesses how a line with right-to-left letters is read, and turns Latin words and units round with it. The
     places of the letters are not guessed.
     """
-    places: dict[int, dict[float, str]] = {}
-    x, y = ctypes.c_double(), ctypes.c_double()
-    across, along = ctypes.byref(x), ctypes.byref(y)
-    for number in range(pdfium.FPDFText_CountChars(letters)):
-        handle = pdfium.FPDFText_GetTextObject(letters, number)
-        if not handle:
-            continue  # a blank or break that PDFium puts in
-        lost = may_lose_letters and pdfium.FPDFText_HasUnicodeMapError(letters, number) == 1
-        letter = LOST if lost else chr(pdfium.FPDFText_GetUnicode(letters, number))
-        pdfium.FPDFText_GetCharOrigin(letters, number, across, along)
-        at = places.setdefault(ctypes.addressof(handle.contents), {})
-        place = round(x.value, 1)
-        at[place] = at.get(place, "") + letter
-    return {handle: [at[place] for place in sorted(at)] for handle, at in places.items()}
+    numbers = range(_count_letters(letters))
+    page = [letters] * len(numbers)
+    handles = list(map(_get_text_object, page, numbers))
+    said = list(map(chr, map(_get_letter, page, numbers)))
+    if may_lose_letters:
+        lost = map(_is_lost, page, numbers)
+        said = [LOST if is_lost == 1 else letter for letter, is_lost in zip(said, lost, strict=True)]
+    places: dict[Address, dict[float, str]] = {handle: {} for handle in handles}
+    origins = ask_all(_get_origin, ctypes.c_double, 2, page, numbers)
+    for handle, letter, (across, _) in zip(handles, said, origins, strict=True):
+        at, place = places[handle], round(across, 1)
+        at[place] = at[place] + letter if place in at else letter
+    # Blanks and breaks that PDFium puts in belong to nothing.
+    return {handle: [letter for _, letter in sorted(at.items())] for handle, at in places.items() if handle}
 
 
-def _fill_of(handle: Handle) -> Colour | None:
-    """The colour that a path fills its whole shape with; none: it draws a frame, a line or a pattern."""
-    rule, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(handle, ctypes.byref(rule), ctypes.byref(stroke)) or rule.value != _WINDING:
-        return None
-    return _ink_of(handle)
+def _is_filled(handle: Address) -> bool:
+    """Whether a path fills its whole shape; otherwise it draws a frame, a line or a pattern."""
+    room = Room(ctypes.c_int, 2)
+    return bool(_get_draw_mode(handle, *room.places)) and room.values[0] == _WINDING
 
 
-def _ink_of(handle: Handle) -> Colour | None:
+@lru_cache(maxsize=256)
+def _colour_of(fill: tuple[int, ...] | None) -> Colour | None:
     """The colour of an object; none: it lets everything through."""
-    parts = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetFillColor(handle, *map(ctypes.byref, parts)):
+    if fill is None:
         return BLACK
-    red, green, blue, alpha = (part.value for part in parts)
+    red, green, blue, alpha = fill
     return Colour(red, green, blue) if alpha else None
 
 
-def _letter_of(handle: Handle) -> tuple[float, float, bool]:
-    """Height of the line above the foot of the page and size of the letters, in points; whether they are bold."""
-    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
-    pdfium.FPDFTextObj_GetFontSize(handle, ctypes.byref(size))
-    pdfium.FPDFPageObj_GetMatrix(handle, ctypes.byref(matrix))
-    weight = pdfium.FPDFFont_GetWeight(pdfium.FPDFTextObj_GetFont(handle))
-    return matrix.f, size.value * hypot(matrix.c, matrix.d), weight >= BOLD
-
-
-def _paper_under(handle: Handle, fills: list[tuple[tuple[float, ...], Colour]]) -> Colour:
+def _paper_under(text: Sides, fills: list[tuple[Sides, Colour]]) -> Colour:
     """The colour of the last thing that was filled where the middle of a text stands."""
-    left, bottom, right, top = _bounds(handle)
+    left, bottom, right, top = text
     x, y = (left + right) / 2, (bottom + top) / 2
     for (west, south, east, north), colour in reversed(fills):
         if west <= x <= east and south <= y <= north:
@@ -212,20 +200,10 @@ def _paper_under(handle: Handle, fills: list[tuple[tuple[float, ...], Colour]]) 
     return WHITE
 
 
-def _bounds(handle: Handle) -> tuple[float, float, float, float]:
-    """Left, bottom, right, top, in points."""
-    sides = [ctypes.c_float() for _ in range(4)]
-    pdfium.FPDFPageObj_GetBounds(handle, *map(ctypes.byref, sides))
-    left, bottom, right, top = (side.value for side in sides)
-    return left, bottom, right, top
-
-
-def _is_artifact(handle: Handle) -> bool:
-    room, needed = ctypes.create_string_buffer(64), ctypes.c_ulong()
-    for number in range(pdfium.FPDFPageObj_CountMarks(handle)):
-        mark = pdfium.FPDFPageObj_GetMark(handle, number)
-        pointer = ctypes.cast(room, ctypes.POINTER(pdfium.FPDF_WCHAR))
-        pdfium.FPDFPageObjMark_GetName(mark, pointer, len(room), ctypes.byref(needed))
-        if room.raw[: max(needed.value - 2, 0)].decode("utf-16-le", "replace") == "Artifact":
+def _is_artifact(handle: Address) -> bool:
+    room, needed = ctypes.create_string_buffer(64), Room(ctypes.c_ulong, 1)
+    for number in range(_count_marks(handle)):
+        _get_name(_get_mark_object(handle, number), ctypes.addressof(room), len(room), *needed.places)
+        if room.raw[: max(needed.values[0] - 2, 0)].decode("utf-16-le", "replace") == "Artifact":
             return True
     return False

@@ -128,14 +128,15 @@ def _type(reading: FileReading) -> Iterator[Fault]:
 
 def _imprint(reading: FileReading, source: LeafletSource) -> Iterator[Fault]:
     """What has to stand on every page."""
-    without = [number for number, shown in enumerate(reading.shown(), 1) if not _has_code(source.code, shown)]
+    pages = reading.shown()
+    without = [number for number, shown in enumerate(pages, 1) if not _has_code(source.code, shown)]
     sheet_format = FORMATS.get(source.format)
     most = sheet_format.most_pages if sheet_format else None
     # A sheet that is too long shows the code where it ends, and that it is too long is said already.
     if len(without) == len(reading.pages) or (without and (most is None or len(reading.pages) <= most)):
         others = f", nor on {len(without) - 1} more" if len(without) > 1 else ""
         yield "P054", f"page {without[0]}: the check code {source.code} is not on it{others}", _AGAIN, "error"
-    for number, shown in enumerate(reading.shown(), 1):
+    for number, shown in enumerate(pages, 1):
         for text in source.texts:
             if source.status == "draft" and not all(_stands_in(mark, shown) for mark in text.marks[:1]):
                 message = f"page {number} does not say in `{text.lang}` that this is a draft"

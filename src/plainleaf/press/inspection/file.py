@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pypdfium2
 
 from plainleaf.press.inspection.attachment import BROKEN, read_attached
+from plainleaf.press.inspection.drawn import DrawnFile
 from plainleaf.press.inspection.embedded import FontFound, read_fonts
 from plainleaf.press.inspection.extraction import UNMARKED, PageReading, Writing, read_pages
 from plainleaf.press.inspection.letters import fold, has_letters, runs_right_to_left
@@ -21,6 +23,7 @@ from plainleaf.problems import PlainleafError, Position, Problem
 LARGEST_FILE = 50_000_000
 """Bytes. The largest sheets, in Chinese with all its fonts, have a twentieth of it."""
 MOST_PAGES = 500
+_DEEPEST = 20  # levels of the tree of pages
 FOOT = "foot"
 """The role of text that no tag refers to: running heads and feet."""
 
@@ -34,6 +37,7 @@ class FileReading:
         bookmarks: whether there are any.
         duplex: whether it asks to be printed on both sides, as booklets do.
         has_layers: whether parts of its pages can be switched off.
+        has_patterns: whether its pages can fill something with a pattern.
         roles: of each mark of each page, the tag that it stands in.
     """
 
@@ -44,6 +48,7 @@ class FileReading:
     bookmarks: bool
     duplex: bool
     has_layers: bool
+    has_patterns: bool
     tags: TagTree
     fonts: tuple[FontFound, ...]
     pages: tuple[PageReading, ...]
@@ -109,11 +114,12 @@ class FileReading:
         return [fold("\n".join(page.marks.values())) for page in self.pages]
 
 
-def open_file(data: bytes, name: str) -> FileReading:
+def open_file(data: bytes, name: str, drawn: DrawnFile | None = None) -> FileReading:
     """Read a PDF.
 
     Args:
         name: as people know it, for messages.
+        drawn: the same file for PDFium, where somebody else looks at it too.
 
     Raises:
         PlainleafError: P060, when it is no PDF, damaged, encrypted or too large.
@@ -123,7 +129,10 @@ def open_file(data: bytes, name: str) -> FileReading:
     try:
         # Not repaired: what would be guessed of a damaged file is not what was printed.
         with pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as pdf:
-            return _read(pdf, data, name)
+            if drawn is not None:
+                return _read(pdf, drawn, name)
+            with DrawnFile(data) as opened:
+                return _read(pdf, opened, name)
     except pikepdf.PasswordError:
         message = "the file is encrypted and cannot be opened without its password"
         raise refusal(name, message, "plainleaf encrypts nothing: take the file that was printed") from None
@@ -136,7 +145,7 @@ def refusal(name: str, message: str, hint: str) -> PlainleafError:
     return PlainleafError(Problem(Position(name), "P060", message, hint))
 
 
-def _read(pdf: pikepdf.Pdf, data: bytes, name: str) -> FileReading:
+def _read(pdf: pikepdf.Pdf, drawn: DrawnFile, name: str) -> FileReading:
     if len(pdf.pages) > MOST_PAGES:
         raise refusal(name, f"the file has {len(pdf.pages):,} pages, and no leaflet has", "name a leaflet")
     attached, faults = None, tuple[Problem, ...]()
@@ -154,8 +163,20 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str) -> FileReading:
         bookmarks="/First" in pdf.Root.get("/Outlines", pikepdf.Dictionary()),
         duplex="/Duplex" in preferences,
         has_layers="/OCProperties" in pdf.Root,
+        has_patterns=any(map(_has_patterns, pdf.pages)),
         tags=tags,
         fonts=fonts,
-        pages=read_pages(data, may_lose_letters=any(font.lost for font in fonts)),
+        pages=read_pages(drawn, may_lose_letters=any(font.lost for font in fonts)),
         roles={(spot.page, spot.mark): spot.role for spot in tags.spots if spot.mark != UNMARKED},
     )
+
+
+def _has_patterns(page: pikepdf.Page) -> bool:
+    """Whether a page has patterns, by itself or from what is above it."""
+    node: Any = page.obj
+    for _ in range(_DEEPEST):
+        if len(node.get("/Resources", pikepdf.Dictionary()).get("/Pattern", pikepdf.Dictionary())):
+            return True
+        if (node := node.get("/Parent")) is None:
+            return False
+    return True

@@ -8,20 +8,24 @@ milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import compress, pairwise
-from math import inf
-from typing import Literal
+from math import ceil, inf
+from typing import Any, Literal
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from plainleaf.press.colours import Colour, contrast
+from plainleaf.press.inspection.calls import address_of
+from plainleaf.press.inspection.drawn import DrawnFile, DrawnPage
 from plainleaf.press.inspection.file import refusal
 from plainleaf.press.inspection.geometry import needed_contrast
-from plainleaf.press.inspection.placed import Box, Handle, PlacedText, place_text, read_text
+from plainleaf.press.inspection.pictures import Pair, bands_around, draw_twice
+from plainleaf.press.inspection.placed import Box, PlacedText, box_of, place_text, read_text
+from plainleaf.press.inspection.untouched import find_untouched
 
 DOTS = 100.0
 """Per inch."""
@@ -35,6 +39,8 @@ _CLEAR = b"\0" * 250 + b"\1" * 6
 _QUIET = 0.2  # part of the dots around letters that rules, frames and underlines may be
 _STRUCK = 0.25  # of the way from paper to ink: a row between letters that dark is a line through them
 _LETTER_TOP, _LETTER_FOOT = 0.42, 0.1  # of a size: where small letters have their middle, above the line of writing
+_SAME_SIZE = 0.01  # points by which a page may differ from its paper
+Handle = Any
 Kind = Literal["hidden", "struck", "turned", "outside", "masked", "note"]
 
 
@@ -56,23 +62,6 @@ class Stain:
     ratio: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Picture:
-    """Grey levels of a page, row by row from the top."""
-
-    dots: bytes
-    stride: int
-    width: int
-    height: int
-
-    def row(self, y: int, left: int, right: int) -> bytes:
-        at = y * self.stride
-        return self.dots[at + left : at + right]
-
-    def window(self, box: Box) -> bytes:
-        return b"".join(self.row(y, box.left, box.right) for y in range(box.top, box.bottom))
-
-
 def find_stains(data: bytes, name: str) -> tuple[Stain, ...]:
     """Look at all pages of a file.
 
@@ -82,15 +71,29 @@ def find_stains(data: bytes, name: str) -> tuple[Stain, ...]:
     Raises:
         PlainleafError: P060, when a page cannot be drawn, or is far larger than any paper.
     """
+    with DrawnFile(data) as drawn:
+        return look(drawn, name)
+
+
+def look(drawn: DrawnFile, name: str, *, may_have_patterns: bool = True) -> tuple[Stain, ...]:
+    """Look at all pages of a file that is open; afterwards nothing but their text is left of them.
+
+    Args:
+        name: as people know it, for messages.
+        may_have_patterns: letters may be filled with one.
+
+    Raises:
+        PlainleafError: P060, when a page cannot be drawn, or is far larger than any paper.
+    """
     try:
-        with closing(pypdfium2.PdfDocument(data)) as document:
-            pages = range(len(document))
-            return tuple(stain for at in pages for stain in _look(document[at], at + 1, name))
+        pages = enumerate(drawn.pages(), 1)
+        return tuple(stain for number, page in pages for stain in _look(page, number, name, may_have_patterns))
     except pypdfium2.PdfiumError:
         raise refusal(name, "a page of it cannot be drawn", "take it again from where it came from") from None
 
 
-def _look(page: pypdfium2.PdfPage, number: int, name: str) -> Iterator[Stain]:
+def _look(drawn: DrawnPage, number: int, name: str, may_have_patterns: bool) -> Iterator[Stain]:  # noqa: FBT001 - handed through
+    page = drawn.page
     if any(_is_note(page.raw, at) for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw))):
         yield Stain(number, "note")
     if page.get_rotation():
@@ -100,16 +103,27 @@ def _look(page: pypdfium2.PdfPage, number: int, name: str) -> Iterator[Stain]:
     if not all(1 < side <= LONGEST_SIDE for side in (right - left, top - bottom)):
         message = f"page {number} is no paper that leaflets are printed on"
         raise refusal(name, message, "name a leaflet")
-    whole = _draw(page, scale := DOTS / 72)
-    handles = _keep_text(page.raw)
-    texts = [place_text(handle, paper, scale, (whole.width, whole.height)) for handle in handles]
-    bare = _draw(page, scale)
-    found = [(one, stain) for one in texts for stain in _judge(one, whole, bare, scale)]
+    scale, (width, height) = DOTS / 72, page.get_size()
+    dots = ceil(width * scale), ceil(height * scale)
+    shows_all = abs(right - left - width) < _SAME_SIZE and abs(top - bottom - height) < _SAME_SIZE
+    untouched = find_untouched(drawn) if shows_all and not may_have_patterns else frozenset()
+    touched = [thing for thing in drawn.things if thing.letters is not None and thing.handle not in untouched]
+    boxes = {one.handle: box_of(one.bounds, paper, scale, dots) for one in touched}
+    # Letters of a page that is not plain may reach anywhere.
+    bands = bands_around(boxes.values(), dots[1]) if untouched else [(0, dots[1])]
+    pairs = draw_twice(drawn, scale, bands, dots[1]) if touched else ()
+    texts = [place_text(thing, thing.letters, paper) for thing in drawn.things if thing.letters is not None]
+    found: list[tuple[PlacedText, tuple[Kind, float]]] = []
+    for one in texts:
+        found += [(one, stain) for stain in _misplaced(one)]
+        if box := boxes.get(one.thing.handle):
+            line = (top - one.line) * scale
+            found += [(one, stain) for stain in _judge(one, box, line, pairs, scale)]
     if found:
         letters = page.get_textpage()
         try:
             for one, (kind, ratio) in found:
-                yield Stain(number, kind, read_text(one.handle, letters.raw), ratio)
+                yield Stain(number, kind, read_text(one.thing.handle, address_of(letters.raw)), ratio)
         finally:
             letters.close()
 
@@ -123,51 +137,40 @@ def _is_note(page: Handle, number: int) -> bool:
         pdfium.FPDFPage_CloseAnnot(note)
 
 
-def _draw(page: pypdfium2.PdfPage, scale: float) -> _Picture:
-    bitmap = page.render(scale=scale, grayscale=True)
-    try:
-        return _Picture(bytes(bitmap.buffer), bitmap.stride, bitmap.width, bitmap.height)
-    finally:
-        bitmap.close()
-
-
-def _keep_text(page: Handle) -> list[Handle]:
-    """Take everything but text from a page in memory; text in black, nothing of it seen through."""
-    handles = [pdfium.FPDFPage_GetObject(page, at) for at in range(pdfium.FPDFPage_CountObjects(page))]
-    texts = []
-    for handle in handles:
-        if pdfium.FPDFPageObj_GetType(handle) == pdfium.FPDF_PAGEOBJ_TEXT:
-            pdfium.FPDFPageObj_SetFillColor(handle, 0, 0, 0, 255)
-            pdfium.FPDFPageObj_SetStrokeColor(handle, 0, 0, 0, 255)
-            pdfium.FPDFPageObj_SetBlendMode(handle, b"Normal")
-            texts.append(handle)
-        else:
-            pdfium.FPDFPage_RemoveObject(page, handle)
-            pdfium.FPDFPageObj_Destroy(handle)
-    return texts
-
-
-def _judge(one: PlacedText, whole: _Picture, bare: _Picture, scale: float) -> Iterator[tuple[Kind, float]]:
-    """What is wrong with a text, with its lowest contrast where that is it."""
+def _misplaced(one: PlacedText) -> Iterator[tuple[Kind, float]]:
+    """What is wrong with how a text stands."""
     if not one.is_upright:
         yield "turned", 0
     if one.is_masked:
         yield "masked", 0
     if one.is_outside:
         yield "outside", 0
-    box = one.box
-    if all(whole.row(y, box.left, box.right) == bare.row(y, box.left, box.right) for y in range(box.top, box.bottom)):
+
+
+def _judge(one: PlacedText, box: Box, line: float, pairs: Sequence[Pair], scale: float) -> Iterator[tuple[Kind, float]]:
+    """What is wrong with how a text looks, with its lowest contrast where that is it.
+
+    Args:
+        line: height of the line of writing, in dots from the top of the picture.
+        pairs: pictures of the page, of which one has the box if there is anything in it.
+    """
+    pair = next((pair for pair in pairs if pair[0].top <= box.top < box.bottom <= pair[0].bottom), None)
+    if pair is None:
+        return
+    whole, bare = pair
+    seen, letters = whole.window(box), bare.window(box)
+    if seen == letters:
         return
     ratios: list[float] = []
     is_struck = False
-    paper = _paper_of(whole.window(box), bare.window(box))
+    paper = _paper_of(seen, letters)
     for window in _windows(box):
         levels = _levels(whole.window(window), bare.window(window), paper)
         if levels is None:
             continue
         ink, papers = levels
-        ratios.append(min(_ratio(ink, paper) for paper in papers))
-        is_struck = is_struck or _has_line(one, window, whole, bare, (ink, papers), scale)
+        ratios.append(min(_ratio(round(ink), paper) for paper in papers))
+        is_struck = is_struck or _has_line(line, one.size * scale, window, pair, (ink, papers))
     if min(ratios, default=inf) < needed_contrast(one.size, bold=one.bold):
         yield "hidden", min(ratios)
     elif is_struck:
@@ -209,24 +212,21 @@ def _levels(seen: bytes, letters: bytes, paper_of_all: list[int]) -> tuple[float
     return min(max(ink, 0.0), 255.0), papers
 
 
-def _ratio(ink: float, paper: int) -> float:
-    level = round(ink)
+@lru_cache(maxsize=4096)
+def _ratio(level: int, paper: int) -> float:
     return contrast(Colour(level, level, level), Colour(paper, paper, paper))
 
 
-def _has_line(
-    one: PlacedText,
-    window: Box,
-    whole: _Picture,
-    bare: _Picture,
-    levels: tuple[float, tuple[int, int]],
-    scale: float,
-) -> bool:
-    """Whether a line goes through the middle of the letters of a window."""
+def _has_line(line: float, high: float, window: Box, pair: Pair, levels: tuple[float, tuple[int, int]]) -> bool:
+    """Whether a line goes through the middle of the letters of a window.
+
+    Args:
+        line: on which they are written, and `high` their size, in dots.
+    """
+    whole, bare = pair
     ink, papers = levels
     paper = papers[1] if ink < papers[1] else papers[0]
-    high = one.size * scale
-    rows = range(round(one.line - _LETTER_TOP * high), round(one.line - _LETTER_FOOT * high))
+    rows = range(round(line - _LETTER_TOP * high), round(line - _LETTER_FOOT * high))
     for y in rows:
         if window.top <= y < window.bottom:
             clear = bare.row(y, window.left, window.right).translate(_CLEAR)

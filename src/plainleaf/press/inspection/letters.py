@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 LOST = "\ufffd"
 """Stands for a letter that a font's table does not give back."""
@@ -20,6 +21,14 @@ _SAME = str.maketrans({
     "”": "“", "’": "‘",
     "\u0640": None,  # lengthens an Arabic word
 })  # fmt: skip
+_TO_CHANGE = re.compile("[{}]".format("".join(map(re.escape, map(chr, _SAME)))))
+# Where characters stand that are controls or marks of direction, and others among them that are not.
+_PERHAPS_IDLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u206f\ufeff-\uffff"
+    r"\U00010000-\U0010ffff]"
+)
+_LONGEST_KNOWN = 250  # letters; whole pages are folded too, and come but once
+_IDLE = ("Cf", "Cc")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Arabic and Hebrew; Devanagari to Tibetan, Myanmar, Khmer: what is seen stands in another order than what was typed.
 _REORDERED = re.compile(
@@ -35,11 +44,27 @@ def fold(text: str) -> str:
     Compatibility forms are resolved. Brackets and quotation marks lose their side, and Arabic and Hebrew letters their
     vowel signs.
     """
+    return _fold_known(text) if len(text) <= _LONGEST_KNOWN else _fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii():
         return "".join(text.translate(_SAME).split())
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_SAME)).translate(_SAME))
-    whole = unicodedata.normalize("NFC", bare)
-    return "".join(char for char in whole if not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc"))
+    bare = _MARKS.sub("", _same(unicodedata.normalize("NFKD", _same(text))))
+    whole = "".join(unicodedata.normalize("NFC", bare).split())
+    return _PERHAPS_IDLE.sub(_without_idle, whole)
+
+
+_fold_known = lru_cache(maxsize=8192)(_fold)  # a sheet says most of its words and statements many times
+
+
+def _same(text: str) -> str:
+    """One letter for those that say the same; most texts have none of them, which is seen faster than changed."""
+    return text.translate(_SAME) if _TO_CHANGE.search(text) else text
+
+
+def _without_idle(found: re.Match[str]) -> str:
+    return "" if unicodedata.category(found[0]) in _IDLE else found[0]
 
 
 def numbers_in(folded: str) -> list[str]:
@@ -54,7 +79,7 @@ def runs_right_to_left(text: str) -> bool:
 
 def has_letters(text: str) -> bool:
     """Whether it has any letter or digit."""
-    return any(char.isalnum() for char in text)
+    return any(map(str.isalnum, text))
 
 
 def is_reordered(text: str) -> bool:
@@ -73,14 +98,16 @@ def read_order(units: Sequence[str]) -> str:
         units: what stands at each place; of one place, letters as they are read.
     """
     said = "".join(units)
-    if not runs_right_to_left("".join(filter(str.isalpha, said)) or said):
+    if not runs_right_to_left(said) or not runs_right_to_left("".join(filter(str.isalpha, said)) or said):
         return said
-    return "".join(unit for run in reversed(_runs(units)) for unit in run)
+    kinds = list(map(_kind_of, units))
+    if "letter" not in kinds and "number" not in kinds:
+        return "".join(reversed(units))
+    return "".join(unit for run in reversed(_runs(units, kinds)) for unit in run)
 
 
-def _runs(units: Sequence[str]) -> list[list[str]]:
+def _runs(units: Sequence[str], kinds: list[str]) -> list[list[str]]:
     """The units in runs from left to right: a word in Latin letters with all that belongs to it, a number, one sign."""
-    kinds = [_kind_of(unit) for unit in units]
     for at in range(1, len(kinds) - 1):
         if kinds[at] == "joins" and kinds[at - 1] == kinds[at + 1] == "number":
             kinds[at] = "number"
@@ -102,6 +129,7 @@ def _runs(units: Sequence[str]) -> list[list[str]]:
     return runs + [[sign] for sign in kept]
 
 
+@lru_cache(maxsize=4096)
 def _kind_of(unit: str) -> str:
     """``letter`` and ``right`` of the two directions, ``number``, ``joins`` two of them, or a sign."""
     kind = _KINDS.get(unicodedata.bidirectional(unit[0]), "sign")

@@ -5,11 +5,11 @@ The engine's boxes are a tree; what can be wrong with a finished page shows betw
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from plainleaf.press.colours import WHITE, Colour
 
@@ -42,8 +42,7 @@ class BoxKinds:
     line: type[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """Where something may stand, in CSS pixels from the corner of the page."""
 
     left: float
@@ -52,8 +51,7 @@ class Frame:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What holds for everything inside a box.
 
     Attributes:
@@ -87,8 +85,7 @@ class Around:
     ordinal: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text on one line, or a picture.
 
     Attributes:
@@ -115,43 +112,47 @@ def read_pieces(pages: Sequence[Box], kinds: BoxKinds) -> tuple[Piece, ...]:
     Args:
         pages: the engine's page boxes, laid out.
     """
-    return tuple(piece for number, page in enumerate(pages, 1) for piece in _read_page(page, number, kinds))
+    found: list[Piece] = []
+    for number, page in enumerate(pages, 1):
+        _read_page(page, number, kinds, found)
+    return tuple(found)
 
 
-def _read_page(page: Box, number: int, kinds: BoxKinds) -> Iterator[Piece]:
+def _read_page(page: Box, number: int, kinds: BoxKinds, found: list[Piece]) -> None:
     x, y = page.content_box_x(), page.content_box_y()
     sheet = Frame(0, 0, page.margin_width(), page.margin_height())
     content, margin = Around(Frame(x, y, x + page.width, y + page.height), sheet), Around(sheet, sheet, role="foot")
     for child in page.children:
-        around = replace(margin, block=id(child)) if isinstance(child, kinds.margin) else content
-        yield from _read(child, None, around, number, kinds)
+        around = margin._replace(block=id(child)) if isinstance(child, kinds.margin) else content
+        _read(child, None, around, (number, kinds), found)
 
 
-def _read(box: Box, parent: Any, around: Around, page: int, kinds: BoxKinds) -> Iterator[Piece]:  # noqa: ANN401
-    """Pieces in `box`. ``parent``: the element that its own was found in."""
+def _read(box: Box, parent: Any, around: Around, page: tuple[int, BoxKinds], found: list[Piece]) -> None:  # noqa: ANN401
+    """Find the pieces in `box`. ``parent``: the element that its own was found in."""
+    number, kinds = page
     box = getattr(box, "_box", box)
     element = box.element
     if isinstance(box, kinds.text):
         if box.text.strip() and box.style["visibility"] == "visible":
-            yield _text_piece(box, around, page)
+            found.append(_text_piece(box, around, number))
         return
     if isinstance(box, kinds.picture):
         place = Frame(box.position_x, box.position_y, box.position_x + box.width, box.position_y + box.height)
-        yield Piece(page, "", place, 0, WHITE, bold=False, around=around)
+        found.append(Piece(number, "", place, 0, WHITE, bold=False, around=around))
         return
     if element is not None and box.element_tag != element.tag:
         # A bullet or number that the style sets before the text; in the margins all text is the style's.
-        around = replace(around, statement="", is_added=around.role != "foot")
+        around = around._replace(statement="", is_added=around.role != "foot")
     elif element is not None and element is not parent:
         around = _enter(element, parent, around)
     if box.style["background_color"].alpha:
-        around = replace(around, paper=_colour(box.style["background_color"], around.paper))
+        around = around._replace(paper=_colour(box.style["background_color"], around.paper))
     if isinstance(box, kinds.line):
-        around = replace(around, line=id(box))
+        around = around._replace(line=id(box))
     elif isinstance(box, kinds.block) and not isinstance(box, kinds.margin):
         around = _frame(box, around, kinds)
     for child in box.children:
-        yield from _read(child, element, around, page, kinds)
+        _read(child, element, around, page, found)
 
 
 def _enter(element: Any, parent: Any, around: Around) -> Around:  # noqa: ANN401
@@ -175,9 +176,9 @@ def _enter(element: Any, parent: Any, around: Around) -> Around:  # noqa: ANN401
         section = id(element) if tag in _WHOLE else section
     if tag == "li":
         numbered = parent is not None and parent.tag == "ol"
-        around = replace(around, ordinal=list(parent).index(element) + 1 if numbered else 0)
-    return replace(
-        around, role=role, statement=statement, heading=heading, holder=holder, holders=holders, section=section
+        around = around._replace(ordinal=list(parent).index(element) + 1 if numbered else 0)
+    return around._replace(
+        role=role, statement=statement, heading=heading, holder=holder, holders=holders, section=section
     )
 
 
@@ -189,7 +190,7 @@ def _frame(block: Box, around: Around, kinds: BoxKinds) -> Around:
     limited = isinstance(block, kinds.cell) or style["height"] != "auto" or style["max_height"].value != inf
     frame = whole if limited else Frame(x, frame.top, whole.right, frame.bottom)
     cut = around.cut if style["overflow"] == "visible" else _common(whole, around.cut)
-    return replace(around, frame=frame, cut=cut, block=id(block))
+    return around._replace(frame=frame, cut=cut, block=id(block))
 
 
 def _common(one: Frame, other: Frame | None) -> Frame:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plainleaf.press.colours import contrast
+from plainleaf.press.inspection.drawn import DrawnFile
 from plainleaf.press.inspection.embedded import FontFound
 from plainleaf.press.inspection.faults import find_faults
 from plainleaf.press.inspection.file import FileReading, open_file
-from plainleaf.press.inspection.ink import find_stains
+from plainleaf.press.inspection.ink import look
 from plainleaf.press.inspection.tags import TagTree
 from plainleaf.press.inspection.words import TextFound, compare_all
 from plainleaf.press.source import LeafletSource
@@ -107,9 +108,11 @@ def inspect_file(
         Problems P040 and P046 to P066; warnings are what is lost to those who copy or listen, and not on paper.
     """
     try:
-        reading = open_file(data, name)
-        source = source or reading.attached
-        stains = find_stains(data, name) if source is not None and not reading.is_print_only else ()
+        with DrawnFile(data) as drawn:
+            reading = open_file(data, name, drawn)
+            source = source or reading.attached
+            is_judged = source is not None and not reading.is_print_only
+            stains = look(drawn, name, may_have_patterns=reading.has_patterns) if is_judged else ()
     except PlainleafError as error:
         return Report(name, problems=error.problems)
     texts: tuple[TextFound, ...] = ()

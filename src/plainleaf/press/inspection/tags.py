@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ import pikepdf
 
 MOST_TAGS = 200_000
 """A leaflet has a few thousand; a file with more is not walked to its end."""
-_HEADING = re.compile(r"/H([1-6])")
+_HEADINGS = {f"/H{level}": level for level in range(1, 7)}
 _LANG = "/Lang"
 _PARTS_OF_LIST = ("/LI", "/L", "/Caption")
 
@@ -59,8 +59,17 @@ _ROLES = {"/TH": "table", "/TD": "table", "/L": "list", "/Link": "link", "/Figur
 _INLINE = ("/Span", "/NonStruct", "/Link", "/Quote", "/Reference", "/Figure")
 
 
+# A tag as most are: nothing in it but a kind, a page, the tag around it, and marks or other tags.
+_PLAIN = re.compile(
+    rb"<< /K (?:\[ ((?:\d+(?: 0 R)? )*)\]|(\d+(?: 0 R)?)) /P \d+ 0 R (?:/Pg (\d+) 0 R )?/S (/[A-Za-z0-9]+)"
+    rb" /Type /StructElem >>"
+)
+_BELOW = re.compile(rb"(\d+) 0 R\b|(\d+)")
+
+
 @dataclass(slots=True)
 class _Walk:
+    pdf: pikepdf.Pdf
     pages: Mapping[tuple[int, int], int]
     counts: Counter[str] = field(default_factory=Counter)
     languages: dict[str, None] = field(default_factory=dict)
@@ -76,39 +85,60 @@ class _Walk:
             node, above, role, page, block = stack.pop()
             if isinstance(node, int):
                 self.spots.append(Spot(page, int(node), block, role))
+            elif plain := _PLAIN.fullmatch(node.unparse(resolved=True)) if _is_whole(node) else None:
+                # Read at one go, which is several times as fast.
+                listed, single, leaf, name = plain.groups()
+                below = _BELOW.findall(listed or single or b"")
+                children = [self.pdf.get_object(int(tag), 0) if tag else int(mark) for tag, mark in below]
+                page = self.pages.get((int(leaf), 0), page) if leaf else page
+                self._enter(node, name.decode(), (), children, (above, role, page, block), stack)
             elif isinstance(node, pikepdf.Dictionary):
-                page = self.pages.get(node.Pg.objgen, page) if "/Pg" in node else page
-                if "/MCID" in node:
+                keys = node.keys()
+                page = self.pages.get(node.Pg.objgen, page) if "/Pg" in keys else page
+                if "/MCID" in keys:
                     self.spots.append(Spot(page, int(node.MCID), block, role))
-                elif node.get("/Type") != pikepdf.Name.OBJR:
-                    kind = str(node.get("/S", ""))
-                    if node.is_indirect and node.objgen in self.seen:
-                        self.faults["a tag stands in the tree twice"] = None
-                        continue
-                    self.seen.add(node.objgen if node.is_indirect else (-len(self.seen), 0))
-                    if kind:
-                        self._look(node, kind, above)
-                    below = "heading" if _HEADING.fullmatch(kind) else _ROLES.get(kind, role)
-                    block = block if kind in _INLINE else len(self.seen)
-                    stack += [(child, kind, below, page, block) for child in reversed(list(_children(node)))]
+                elif "/Type" not in keys or node.Type != pikepdf.Name.OBJR:
+                    around = (above, role, page, block)
+                    self._enter(node, str(node.get("/S", "")), keys, list(_children(node)), around, stack)
 
-    def _look(self, tag: Any, kind: str, above: str) -> None:  # noqa: ANN401
+    def _enter(
+        self,
+        node: Any,  # noqa: ANN401
+        kind: str,
+        keys: Container[str],
+        children: Sequence[Any],
+        around: tuple[str, str, int, int],
+        stack: list[tuple[Any, str, str, int, int]],
+    ) -> None:
+        """Note a tag, and put what is in it on the stack."""
+        above, role, page, block = around
+        name = node.objgen if node.is_indirect else (-len(self.seen), 0)
+        if name in self.seen:
+            self.faults["a tag stands in the tree twice"] = None
+            return
+        self.seen.add(name)
+        if kind:
+            self._look(node, kind, keys, above)
+        below = "heading" if kind in _HEADINGS else _ROLES.get(kind, role)
+        block = block if kind in _INLINE else len(self.seen)
+        stack += [(child, kind, below, page, block) for child in reversed(children)]
+
+    def _look(self, node: Any, kind: str, keys: Container[str], above: str) -> None:  # noqa: ANN401
         self.counts[kind.removeprefix("/")] += 1
-        if _LANG in tag:
-            self.languages[str(tag.Lang)] = None
-        if match := _HEADING.fullmatch(kind):
-            level = int(match[1])
+        if _LANG in keys:
+            self.languages[str(node.Lang)] = None
+        if level := _HEADINGS.get(kind, 0):
             if level > self.heading + 1:
                 before = f"after level {self.heading}" if self.heading else "as the first one"
                 self.faults[f"there is a heading of level {level} {before}"] = None
             self.heading = level
-        if kind == "/TH" and not any("/Scope" in attributes for attributes in _attributes(tag)):
+        if kind == "/TH" and not any("/Scope" in attributes for attributes in _attributes(node)):
             self.faults["a head of a table does not say whether it is for its row or its column"] = None
         if above == "/L" and kind not in _PARTS_OF_LIST:
             self.faults[f"a list has a part that is no item ({kind})"] = None
         if kind == "/LI" and above != "/L":
             self.faults["an item of a list stands outside of a list"] = None
-        if kind == "/Figure" and not str(tag.get("/Alt", "")) and not str(tag.get("/ActualText", "")):
+        if kind == "/Figure" and not str(node.get("/Alt", "")) and not str(node.get("/ActualText", "")):
             self.faults["a picture has no text that stands for it"] = None
 
 
@@ -120,7 +150,7 @@ def read_tags(pdf: pikepdf.Pdf) -> TagTree:
     lang = str(catalog.get(_LANG, ""))
     if not isinstance(root, pikepdf.Dictionary) or not bool(marked.get("/Marked", False)):
         return TagTree(lang=lang)
-    walk = _Walk({page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)})
+    walk = _Walk(pdf, {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)})
     walk.languages.update({lang: None} if lang else {})
     walk.walk(root)
     return TagTree(
@@ -131,6 +161,11 @@ def read_tags(pdf: pikepdf.Pdf) -> TagTree:
         spots=tuple(walk.spots),
         faults=tuple(walk.faults),
     )
+
+
+def _is_whole(node: Any) -> bool:  # noqa: ANN401
+    """Whether something is an object of its own."""
+    return type(node) is pikepdf.Object and node.is_indirect
 
 
 def _children(node: Any) -> Iterator[Any]:  # noqa: ANN401

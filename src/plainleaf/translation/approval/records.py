@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import yaml
@@ -218,7 +219,12 @@ class Entry:
 
 def content_hash(locale: str, msgctxt: str, msgid: str, plural: str, texts: Iterable[str]) -> str:
     """Key of a text: 20 hexadecimal digits of SHA-256 over language, address, source and all forms, in NFC."""
-    return hash_texts((HASH_VERSION, locale, msgctxt, msgid, plural, *texts))
+    return _hash_wording((HASH_VERSION, locale, msgctxt, msgid, plural, *texts))
+
+
+@lru_cache(maxsize=8_192)
+def _hash_wording(parts: tuple[str, ...]) -> str:
+    return hash_texts(parts)
 
 
 def hash_texts(parts: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import lru_cache
 
 from pydantic import BaseModel
 
@@ -24,11 +25,10 @@ from plainleaf.translation.approval.records import (
     hash_texts,
     lacking,
     person,
-    source_wording,
 )
 from plainleaf.translation.filling import ClinicFacts
 from plainleaf.translation.localize import localize
-from plainleaf.translation.localized import LocalizedLeaflet
+from plainleaf.translation.localized import LocalizedLeaflet, SharedTexts
 from plainleaf.translation.lookup import Language
 
 Look = tuple[tuple[str, str], ...]
@@ -60,7 +60,16 @@ def frame_hash(sheet: LocalizedLeaflet) -> str:
     around = [getattr(sheet, one.name) for one in fields(sheet) if one.name not in _NOT_SIGNED | _NOT_AROUND]
     sections = [(section.id, section.look, section.critical, section.pictogram) for section in sheet.sections]
     # What `repr` writes of texts, numbers and records is the same in every process; unlike `_flatten` it is quick.
-    return hash_texts(("frame", repr(sheet.leaflet.dose), repr(around), repr(sections)))
+    return hash_texts(("frame", repr(sheet.leaflet.dose), f"[{', '.join(map(_repr_of, around))}]", repr(sections)))
+
+
+def _repr_of(value: object) -> str:
+    return _repr_of_shared(value) if isinstance(value, SharedTexts) else repr(value)
+
+
+@lru_cache(maxsize=64)
+def _repr_of_shared(texts: SharedTexts[object]) -> str:
+    return repr(texts)
 
 
 def _flatten(value: object) -> Iterator[str]:
@@ -107,6 +116,15 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class _NeedsOfText:
+    """What one text lacks. ``wording`` is kept, so that nothing else comes to stand at its address."""
+
+    wording: Wording
+    own: Need | None
+    english: Need | None
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """Everything that is needed to say whether a leaflet is approved for one place.
 
@@ -121,6 +139,7 @@ class Register:
     look: Look
     place: str
     keys: dict[tuple[str, str], str | tuple[Problem, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _needs: dict[int, _NeedsOfText] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def needs(self, sheet: LocalizedLeaflet) -> tuple[Need, ...]:
         """What a sheet lacks; nothing: it is approved.
@@ -128,11 +147,19 @@ class Register:
         Its messages in its language and in English, which no translation outranks; then both sign-offs.
         """
         tags = (sheet.locale,) if sheet.locale == SOURCE_TAG else (sheet.locale, SOURCE_TAG)
-        wordings = list(sheet.wordings)
-        if sheet.locale != SOURCE_TAG:
-            wordings += [source_wording(wording.message) for wording in sheet.wordings]
-        found = [need for wording in wordings if (need := self.need_of(wording))]
-        return (*found, *(need for tag in tags if (need := self._need_of_signoff(sheet.leaflet, tag))))
+        found = [self._needs_of_text(wording) for wording in sheet.wordings]
+        own = [needs.own for needs in found if needs.own]
+        english = [needs.english for needs in found if needs.english]
+        return (*own, *english, *(need for tag in tags if (need := self._need_of_signoff(sheet.leaflet, tag))))
+
+    def _needs_of_text(self, wording: Wording) -> _NeedsOfText:
+        """What a text lacks by itself and in English; the same text stands on many sheets."""
+        needs = self._needs.get(id(wording))
+        if needs is None or needs.wording is not wording:
+            source = self.languages[SOURCE_TAG].find(wording.message).wording
+            english = self._needs_of_text(source).own if source and wording.locale != SOURCE_TAG else None
+            needs = self._needs[id(wording)] = _NeedsOfText(wording, self.need_of(wording), english)
+        return needs
 
     def need_of(self, wording: Wording) -> Need | None:
         """What one text lacks."""
