@@ -18,6 +18,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from plainleaf.problems import PlainleafError, Position, Problem
+from plainleaf.stacks import Texts
 
 SETTINGS_FILE = "plainleaf.toml"
 LIBRARY_MARK = "leaflets/shared/sections.yaml"
@@ -188,7 +189,7 @@ def read_files(workspace: Workspace) -> FilesReading:
         PlainleafError: W002, for a file that is not UTF-8, too large or closed to us; W003, for a leaflet file of the
             workspace that hides one of the library; W004, when there is no library.
     """
-    texts: dict[str, str] = {}
+    texts = Texts()
     beneath: dict[str, str] = {}
     unreadable: dict[str, Problem] = {}
     hiding: list[Problem] = []
@@ -202,12 +203,16 @@ def read_files(workspace: Workspace) -> FilesReading:
                 message = "the library has a file of this name"
                 hiding.append(Problem(Position(name), "W003", message, "give your leaflet a name of its own"))
                 continue
-            lies_beneath = root != roots[-1] and path.name == ADDED_UP
             try:
-                (beneath if lies_beneath else texts)[name] = _read_text(path, name)
+                text = _read_text(path, name)
             except PlainleafError as error:
-                texts.pop(name, None)
+                texts.drop(name)
                 unreadable[name] = error.problems[0]
+                continue
+            if root != roots[-1] and path.name == ADDED_UP:
+                beneath[name] = text
+            else:
+                texts.add(name, path, text)
     if not texts:
         hiding.append(Problem(Position("leaflets"), "W004", "there is no library here", "install plainleaf again"))
     fatal = [problem for name, problem in unreadable.items() if not name.endswith(".po")]

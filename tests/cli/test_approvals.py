@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.translation.examples import OWN_ES
 
 from plainleaf.cli.main import cli
 from plainleaf.problems import Position, Problem
+from plainleaf.translation import packs
 from plainleaf.translation.approval.records import approvals_path, parse_approvals
 from plainleaf.translation.lookup import Language
 
@@ -239,6 +241,15 @@ def test_the_whole_way_ends_in_an_approved_leaflet(clinic: Workplace) -> None:
     assert all(row["signed_by"] == ["Dr. X"] for row in report["leaflets"] if row["status"] == "approved")
 
 
+@pytest.fixture
+def languages_anew() -> Iterator[None]:
+    """Languages remember what was found of a message; nothing of before is remembered here, nor of here afterwards."""
+    packs._read_language.cache_clear()
+    yield
+    packs._read_language.cache_clear()
+
+
+@pytest.mark.usefixtures("languages_anew")
 def test_a_warning_is_acknowledged_message_by_message(clinic: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     position = Position(OWN_ES)
     doubt = (Problem(position, "T031", "is this right?", strength="warning"),)

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.support.clinic import Workplace, make_clinic
 from tests.support.sheets import edit_grid, fill_in, head_of, read_grid
 
+from plainleaf.build.workers import print_document
+from plainleaf.press.html import HtmlDocument
+from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.problems import Problem
 from plainleaf.translation.approval.records import parse_approvals
 from plainleaf.translation.packs import catalog_path
@@ -19,6 +23,22 @@ APPROVALS = "translations/es/approvals.yaml"
 @pytest.fixture
 def clinic(tmp_path: Path) -> Workplace:
     return make_clinic(tmp_path)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def prints() -> Iterator[dict[str, PdfDocument]]:
+    """Proofs that were printed: most tests print the same ones, and each costs a process."""
+    kept: dict[str, PdfDocument] = {}
+
+    def print_once(document: HtmlDocument) -> PdfDocument:
+        key = document.html + document.css
+        if key not in kept:
+            kept[key] = print_document(document)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("plainleaf.build.workers.print_document", print_once)
+        yield kept
 
 
 def filled_back(clinic: Workplace, name: str, change: tuple[str, str] = ("", "")) -> None:
@@ -44,13 +64,16 @@ def codes(problems: tuple[Problem, ...]) -> set[str]:
     return {problem.code for problem in problems}
 
 
-def test_a_proof_is_written_in_both_shapes_and_is_the_same_each_time(clinic: Workplace) -> None:
+def test_a_proof_is_written_in_both_shapes_and_is_the_same_each_time(
+    clinic: Workplace, prints: dict[str, PdfDocument]
+) -> None:
     shape = clinic.json(*REVIEW)
     html, pdf = (clinic.root / path for path in shape["written"])
     assert (html.name, pdf.name, pdf.parent.name) == ("somnoril.html", "somnoril.pdf", "es")
     before = html.read_bytes(), pdf.read_bytes()
     assert pdf.read_bytes().startswith(b"%PDF-")
     assert (shape["statements"], shape["holes"]) == (10, 0)
+    prints.clear()
     clinic.run(*REVIEW)
     assert (html.read_bytes(), pdf.read_bytes()) == before
     clinic.run(*REVIEW, *EVENING)

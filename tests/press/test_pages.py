@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain, product
@@ -28,7 +28,8 @@ from plainleaf.translation.packs import read_language, read_pack
 from plainleaf.workspace import FilesReading, find_workspace, read_files
 
 LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
-PLACES = ("us", "eu")
+HERE, THERE = "us", "eu"
+PAIRS = (("immunotherapy-kaposi-sarcoma", "thalidomide"), ("lenalidomide", "pomalidomide"))
 OTHERS = tuple(tag for tag in SHIPPED if tag not in LANGUAGES)
 
 
@@ -59,7 +60,10 @@ class Printed:
                 yield from (replace(run, lang=run.lang or statement.lang) for run in statement.runs)
 
 
-def print_all(root: Path, folder: Path, place: str, *options: str) -> list[Printed]:
+def print_all(
+    root: Path, folder: Path, place: str, tags: Sequence[str] = (), level: str = "", names: Sequence[str] = ()
+) -> list[Printed]:
+    options = [*names, *(("--lang", ",".join(tags)) if tags else ()), *(("--level", level) if level else ())]
     run = run_plainleaf(root, "build", "--place", place, "--output", str(folder), "--json", *options)
     report = json.loads(run.out)
     assert (run.status, report["refused"]) == (0, []), run.err
@@ -67,7 +71,8 @@ def print_all(root: Path, folder: Path, place: str, *options: str) -> list[Print
     workspace = find_workspace(root)
     files = read_files(workspace)
     library = read_library(files.texts).library
-    sheets = {sheet.target.path: sheet for sheet in make_plan(workspace, Request(place=place)).sheets}
+    request = Request(tuple(names), tuple(tags), (Level(level),) if level else (), place=place)
+    sheets = {sheet.target.path: sheet for sheet in make_plan(workspace, request).sheets}
     return [
         Printed(sheets[path], localized(sheets[path], library, files, place), pages[path], folder / path)
         for path in sorted(pages)
@@ -82,20 +87,25 @@ def localized(sheet: Sheet, library: Library, files: FilesReading, place: str) -
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> list[Printed]:
-    """Of the languages that stand for the others all levels in two places; of the others the level easy in one."""
+    """Every leaflet, in the languages that stand for the others in all levels, and full in a second place; easy in the
+    others, each of which prints two leaflets.
+    """
     folder = tmp_path_factory.mktemp("shelf")
-    whole = (print_all(REPOSITORY, folder / place, place, "--lang", ",".join(LANGUAGES)) for place in PLACES)
-    others = print_all(REPOSITORY, folder / "others", PLACES[0], "--lang", ",".join(OTHERS), "--level", "easy")
-    return [*chain.from_iterable(whole), *others]
+    found = print_all(REPOSITORY, folder / "whole", HERE, LANGUAGES)
+    found += print_all(REPOSITORY, folder / "there", THERE, LANGUAGES, "full")
+    for number, names in enumerate(PAIRS):
+        found += print_all(REPOSITORY, folder / f"others{number}", HERE, OTHERS[number::2], "easy", names)
+    return found
 
 
 def test_the_shelf_is_complete(shelf: list[Printed]) -> None:
     made = {(p.sheet.target.leaflet, p.leaflet.place, p.leaflet.locale, p.leaflet.level.value) for p in shelf}
     leaflets = {path.stem for path in (REPOSITORY / "leaflets").glob("*.yaml")}
-    assert len(leaflets) == 4
-    whole = set(product(leaflets, PLACES, LANGUAGES, map(str, Level)))
-    assert OTHERS
-    assert made == whole | set(product(leaflets, PLACES[:1], OTHERS, ["easy"]))
+    assert leaflets == {*chain.from_iterable(PAIRS)}
+    whole = {*product(leaflets, [HERE], LANGUAGES, map(str, Level)), *product(leaflets, [THERE], LANGUAGES, ["full"])}
+    assert len(OTHERS) > len(LANGUAGES)
+    others = (product(names, [HERE], OTHERS[number::2], ["easy"]) for number, names in enumerate(PAIRS))
+    assert made == whole | set(chain.from_iterable(others))
 
 
 def test_every_quantity_is_printed_as_it_is_said(shelf: list[Printed]) -> None:
@@ -162,7 +172,7 @@ def test_a_dose_keeps_its_order_in_arabic(tmp_path: Path) -> None:
         'meal_gap: {amount: "1", unit: hour}',
         'meal_gap: {amount: "25", unit: milligram}',
     )
-    (arabic,) = print_all(root, tmp_path / "printed", "us", "thalidomide", "--lang", "ar", "--level", "easy")
+    (arabic,) = print_all(root, tmp_path / "printed", "us", ("ar",), "easy", ("thalidomide",))
     assert "25 mg" in arabic.text
     assert "mg 25" not in arabic.text
 

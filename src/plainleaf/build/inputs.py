@@ -26,6 +26,7 @@ from plainleaf.languages import SOURCE_TAG, folder_of
 from plainleaf.press.engine import engine_identity
 from plainleaf.press.fonts import FontSet, font_identity
 from plainleaf.problems import Position
+from plainleaf.stacks import hash_text
 from plainleaf.translation.lookup import Language
 from plainleaf.workspace import FilesReading, Workspace
 
@@ -58,7 +59,7 @@ class Ledger:
             "theme": self._digest("theme", "", press.look, press.theme),
             "clinic": self._digest("clinic", "", clinic),
             "furniture": self._digest("furniture", "", library.furniture, library.sections, library.sources),
-            "leaflet": self._digest("leaflet", leaflet.id, self.files.texts[leaflet.position.file]),
+            "leaflet": hash_text(self.files.texts, leaflet.position.file)[:_LENGTH],
             "shared": self._shared(leaflet),
             "fonts": self._digest("fonts", " ".join(tags), [self._fonts(tag) for tag in tags]),
             "language": digest(map(self._language, tags)),
@@ -68,10 +69,9 @@ class Ledger:
     def read(self, leaflet: Leaflet) -> str:
         """A hash of the files that a leaflet was read from, as they are: its own and those that leaflets share."""
         if ("ground", "") not in self._kept:
-            files = sorted(self.files.texts.items())
-            ground = [(path, text) for path, text in files if path.startswith("leaflets/") and path.count("/") > 1]
-            self._kept["ground", ""] = digest(ground)
-        return digest([self._kept["ground", ""], self.files.texts[leaflet.position.file]])
+            ground = (path for path in self.files.texts if path.startswith("leaflets/") and path.count("/") > 1)
+            self._kept["ground", ""] = digest(_hashes(self.files.texts, ground))
+        return digest([self._kept["ground", ""], hash_text(self.files.texts, leaflet.position.file)])
 
     def _digest(self, name: str, of: str, *values: object) -> str:
         if (name, of) not in self._kept:
@@ -94,10 +94,8 @@ class Ledger:
             own = f"translations/{folder_of(tag)}/"
             english = f"translations/{folder_of(SOURCE_TAG)}/"
             files = [
-                (path, text)
+                _hashes(texts, (path for path in texts if path.startswith((own, english)) and path.endswith(".yaml")))
                 for texts in (self.files.texts, self.files.beneath)
-                for path, text in sorted(texts.items())
-                if path.startswith((own, english)) and path.endswith(".yaml")
             ]
             labels = self._wordings(tag, self.library.furniture.values())
             self._kept["language", tag] = digest([files, self.languages[tag].pack, *labels])
@@ -162,9 +160,13 @@ def hash_read(workspace: Workspace, files: FilesReading, fonts: FontSet, familie
     Raises:
         PlainleafError: for a logo or an engine that cannot be read.
     """
-    read = (sorted(files.texts.items()), sorted(files.beneath.items()), sorted(files.unreadable))
+    read = (_hashes(files.texts, files.texts), _hashes(files.beneath, files.beneath), sorted(files.unreadable))
     program = (program_identity(), engine_identity(), font_identity(fonts, families))
     return digest([*read, *program, workspace.settings, read_clinic(workspace)])
+
+
+def _hashes(texts: Mapping[str, str], paths: Iterable[str]) -> list[tuple[str, str]]:
+    return [(path, hash_text(texts, path)) for path in sorted(paths)]
 
 
 @cache

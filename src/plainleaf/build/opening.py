@@ -40,12 +40,11 @@ def open_register(
 
 def unknown_leaflets(names: Sequence[str], library: Library, broken: Sequence[Problem]) -> list[Problem]:
     """B002 for each name that is no leaflet; a leaflet that could not be read has its own problems in `broken`."""
-    known = ", ".join(library.leaflets)
     unread = {PurePosixPath(problem.position.file).stem for problem in broken}
+    unknown = [name for name in names if name not in library.leaflets and name not in unread]
+    known = ", ".join(library.leaflets) if unknown else ""
     return [
-        Problem(Position("leaflets"), "B002", f"there is no leaflet `{name}`", f"known: {known}")
-        for name in names
-        if name not in library.leaflets and name not in unread
+        Problem(Position("leaflets"), "B002", f"there is no leaflet `{name}`", f"known: {known}") for name in unknown
     ]
 
 

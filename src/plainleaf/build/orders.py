@@ -84,7 +84,7 @@ def serve_orders(connection: Connection, limits: Limits, opening: Opening) -> No
 def _open(opening: Opening) -> Planner | Reply:
     """What makes the sheets, or what is said of each of them because it cannot be opened."""
     try:
-        planner = open_planner(find_workspace(Path(opening.root)), opening.request)
+        planner = open_planner(find_workspace(Path(opening.root)), opening.request, whole=False)
     except PlainleafError as error:
         return Reply(error.problems, {"fatal": True})
     if planner.digest == opening.digest:

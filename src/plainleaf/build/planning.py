@@ -63,10 +63,15 @@ def plan_sources(workspace: Workspace, request: Request) -> Iterator[tuple[Targe
     yield from open_planner(workspace, request).sources()
 
 
-def open_planner(workspace: Workspace, request: Request) -> Planner:
-    """Read everything that sheets are made from; see `make_plan` for errors."""
+def open_planner(workspace: Workspace, request: Request, *, whole: bool = True) -> Planner:
+    """Read everything that sheets are made from; see `make_plan` for errors.
+
+    Args:
+        whole: the planner can say which sheets there are. Otherwise it makes those that it is told, of leaflets that
+            are known to be sound, and reads no other leaflet.
+    """
     files = read_files(workspace)
-    reading = read_library(files.texts, cache_folder() / "sources")
+    reading = read_library(files.texts, cache_folder() / "sources", whole=whole)
     library = reading.library
     settings = workspace.settings
     place = request.place or settings.print.place
@@ -156,23 +161,30 @@ class Planner:
         """Which sheets are to be made and from what, language by language; none is set yet."""
         refusals: list[Refusal] = []
         warnings: list[Problem] = []
-        sound: list[Leaflet] = []
-        for leaflet in self._leaflets():
+        batches: dict[str, list[Batch]] = {tag: [] for tag in self.tags}
+        withdrawn: list[str] = []
+        # Once, whatever is asked of each: of a large library few leaflets are at hand at a time.
+        for leaflet in self.library.leaflets.values():
+            if leaflet.withdrawn:
+                withdrawn.append(leaflet.id)
+            if not self._is_asked(leaflet):
+                continue
             faults = (*self._faults(leaflet), *self._faults_of_date(leaflet))
             if faults:
                 refusals.extend(Refusal(target, faults) for tag in self.tags for target in self._targets(leaflet, tag))
                 continue
-            sound.append(leaflet)
+            for tag in self.tags:
+                batches[tag] += self._batches(leaflet, tag)
             if any(FORMATS[name].kind == "summary" for name in self.formats):
                 warnings.extend(self._warn_of_summary(leaflet))
         return Agenda(
             place=self.place,
-            batches=tuple(batch for tag in self.tags for leaflet in sound for batch in self._batches(leaflet, tag)),
+            batches=tuple(batch for tag in self.tags for batch in batches[tag]),
             refusals=tuple(refusals),
             problems=(*self.problems, *warnings),
             words={tag: words_of(language, self.library.furniture) for tag, language in self.languages.items()},
             theme=self.press.theme,
-            withdrawn=frozenset(leaflet.id for leaflet in self.library.leaflets.values() if leaflet.withdrawn),
+            withdrawn=frozenset(withdrawn),
         )
 
     def plan(self) -> Plan:
@@ -205,8 +217,8 @@ class Planner:
 
     def sources(self) -> Iterator[tuple[Target, LeafletSource]]:
         """What each sheet says that can be printed."""
-        for leaflet in self._leaflets():
-            if self._faults(leaflet):
+        for leaflet in self.library.leaflets.values():
+            if not self._is_asked(leaflet) or self._faults(leaflet):
                 continue
             for target in (target for tag in self.tags for target in self._targets(leaflet, tag)):
                 with suppress(PlainleafError):
@@ -220,11 +232,9 @@ class Planner:
             self._shelves[name] = Shelf(leaflet, self.languages, self.press.register, self.press.facts)
         return self._shelves[name]
 
-    def _leaflets(self) -> Iterator[Leaflet]:
-        for leaflet in self.library.leaflets.values():
-            asked = not self.request.leaflets or leaflet.id in self.request.leaflets
-            if asked and self.place in leaflet.places and not leaflet.withdrawn:
-                yield leaflet
+    def _is_asked(self, leaflet: Leaflet) -> bool:
+        asked = not self.request.leaflets or leaflet.id in self.request.leaflets
+        return asked and self.place in leaflet.places and not leaflet.withdrawn
 
     def _faults(self, leaflet: Leaflet) -> list[Problem]:
         """What the rules for authors forbid, which costs as much to find as a page, and is kept."""

@@ -1,5 +1,7 @@
 """All YAML files joined into one `Library`: shared statements put in place in the leaflets that use them.
 
+Leaflets are joined one by one, and of a large library the last few are at hand.
+
 A fault in one leaflet costs that leaflet; a fault in what leaflets share costs everything, because nothing that
 rests on it could be trusted.
 """
@@ -21,53 +23,57 @@ from plainleaf.content.source import Path, SourceDocument
 from plainleaf.content.statements import build_statement
 from plainleaf.content.validation import validate
 from plainleaf.problems import PlainleafError, Problem
+from plainleaf.stacks import Chosen, Stacks
+
+_MOST_LEAFLETS = 32
+"""Leaflets at hand, of some hundred kilobytes each."""
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryReading:
-    """What reading gave: the library without the leaflets that are broken, and all problems."""
+    """What reading gave: the library without the leaflets that are broken, and their problems."""
 
     library: Library
     problems: tuple[Problem, ...]
 
 
-def read_library(files: Mapping[str, str], cache: Folder | None = None) -> LibraryReading:
+def read_library(files: Mapping[str, str], cache: Folder | None = None, *, whole: bool = True) -> LibraryReading:
     """Join the YAML files of a library; in one process the same files are joined once. Nobody may change the result.
 
     Args:
         files: path below the workspace (``leaflets/…yaml``) to text.
         cache: where files are kept as they were read; none: nowhere.
+        whole: all leaflets are read at once. Otherwise each is when it is asked for, and no problems are known of any.
 
     Raises:
         PlainleafError: when what the leaflets share is broken, so that nothing can be planned.
     """
     paths = sorted(path for path in files if path.startswith("leaflets/") and path.endswith(".yaml"))
-    return _read_library(tuple((path, files[path]) for path in paths), cache)
+    return _read_library(Chosen(files, paths), cache, whole=whole)
 
 
 @lru_cache(maxsize=4)
-def _read_library(texts: tuple[tuple[str, str], ...], cache: Folder | None) -> LibraryReading:
-    ground = Ground()
+def _read_library(chosen: Chosen, cache: Folder | None, *, whole: bool) -> LibraryReading:
+    files, ground = chosen.files, Ground()
     fatal: list[Problem] = []
-    for path, text in texts:
-        if PurePosixPath(path).parent.name != "leaflets":
-            try:
-                ground.add(path, read_kept_source(text, path, cache))
-            except PlainleafError as error:
-                fatal.extend(error.problems)
+    names: dict[str, str] = {}
+    for path in chosen.paths:
+        if PurePosixPath(path).parent.name == "leaflets":
+            names[PurePosixPath(path).stem] = path
+            continue
+        try:
+            ground.add(path, read_kept_source(files[path], path, cache))
+        except PlainleafError as error:
+            fatal.extend(error.problems)
     fatal.extend(ground.missing_files())
     if fatal:
         raise PlainleafError(fatal)
-    leaflets: dict[str, Leaflet] = {}
-    problems: list[Problem] = []
-    for path, text in texts:
-        if PurePosixPath(path).parent.name == "leaflets":
-            try:
-                document = read_kept_source(text, path, cache)
-                source = validate(document, SourceLeaflet)
-                leaflets[source.leaflet] = _Joiner(ground, document, source).join()
-            except PlainleafError as error:
-                problems.extend(error.problems)
+
+    def join(name: str) -> Leaflet:
+        document = read_kept_source(files[names[name]], names[name], cache)
+        return _Joiner(ground, document, validate(document, SourceLeaflet)).join()
+
+    leaflets = Stacks(names, join, _MOST_LEAFLETS)
     library = Library(
         leaflets=leaflets,
         sections=ground.sections,
@@ -76,8 +82,10 @@ def _read_library(texts: tuple[tuple[str, str], ...], cache: Folder | None) -> L
         facts=tuple(ground.facts),
         sources=ground.sources,
         shared=ground.shared,
+        medicines=frozenset(one.id for one in leaflets.values() if one.kind == "medicine") if whole else frozenset(),
     )
-    return LibraryReading(library, tuple(problems))
+    faults = leaflets.broken.values() if whole else ()
+    return LibraryReading(library, tuple(problem for problems in faults for problem in problems))
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,9 @@ class Library:
     """Everything that the YAML files say, joined.
 
     Attributes:
+        leaflets: those that can be read, by id.
         furniture: every message outside statements by its msgctxt (sections, headings, labels, terms, units, places).
+        medicines: ids of the leaflets about a medicine, where all leaflets were read.
     """
 
     leaflets: Mapping[str, Leaflet]
@@ -141,6 +143,7 @@ class Library:
     facts: tuple[RequiredFact, ...]
     sources: Mapping[str, SourceWork]
     shared: Mapping[str, Statement] = field(default_factory=dict)
+    medicines: frozenset[str] = frozenset()
 
 
 def holds_in(places: tuple[str, ...], place: str) -> bool:

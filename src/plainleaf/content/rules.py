@@ -241,7 +241,7 @@ def known_words(leaflet: Leaflet, library: Library) -> Iterator[Problem]:
 
 def unnamed_medicines(leaflet: Leaflet, library: Library) -> Iterator[Problem]:
     """L026: a shared statement names a medicine; it says "this medicine"."""
-    names = {leaflet.id for leaflet in library.leaflets.values() if leaflet.kind == "medicine"}
+    names = library.medicines
     pattern = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, names))) + r")\b", re.IGNORECASE) if names else None
     for statement, text, position in _texts(leaflet):
         if pattern and statement.id in library.shared and pattern.search(text):

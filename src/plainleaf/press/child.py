@@ -35,6 +35,9 @@ _WARM = 4
 """Prints after which a process has nearly all that it keeps."""
 _YOUNG = 100_000
 """Objects that are made before the collector looks at the young: a sheet makes so many, and drops them together."""
+_ROUND = 16
+"""Prints between looks at everything: what outlives its sheet by chance would lie between what is kept, and the memory
+of the process grow for as long as it prints."""
 MOST_BYTES = 256 << 20
 """Of one print: more is no leaflet."""
 READY = b"ready"
@@ -100,6 +103,8 @@ class PrintRoom:
         self._printed += 1
         if self._printed == _WARM:
             _spare_the_collector()
+        elif self._printed % _ROUND == 0:
+            gc.collect()
         # What is left of the memory of a process that had too little is good for nothing.
         return Reply(answer, spent=spent or resident_bytes() > self._limits.resident)
 

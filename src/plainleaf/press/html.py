@@ -106,7 +106,7 @@ def inline(runs: Runs) -> Markup:
     return _inline(tuple(runs))
 
 
-@lru_cache(maxsize=4_096)  # a label stands on every sheet, and a statement in every format
+@lru_cache(maxsize=2_048)  # a label stands on every sheet, and a statement in every format
 def _inline(runs: Runs) -> Markup:
     pieces: list[str] = []
     before = ""

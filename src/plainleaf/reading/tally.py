@@ -55,7 +55,7 @@ class SentenceTally:
     hard_words: tuple[str, ...]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_000)
 def tally_sentence(text: str, language: str, names: frozenset[str]) -> SentenceTally:
     """Count one sentence. The same sentence stands in many leaflets: each is counted once in a process."""
     profile = find_profile(language)

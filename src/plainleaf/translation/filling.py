@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from string import Formatter
 
@@ -246,7 +246,7 @@ class Filler:
         return (Run(text, "quantity", "", direction_of(text)),)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _names_apart(forms: frozenset[str]) -> re.Pattern[str]:
     """What stands apart in text of a script that is not Latin: Latin words, and names, the longest first."""
     names = sorted((form for form in forms if not form.isascii()), key=lambda form: (-len(form), form))

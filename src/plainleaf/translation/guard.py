@@ -27,29 +27,38 @@ _ENGINES = ("py3langid", "wordfreq")
 class Guard:
     """Checks the catalogs of one language."""
 
-    def __init__(self, files: Mapping[str, str], pack: LanguagePack, cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, str],
+        pack: LanguagePack,
+        cache: Path | None = None,
+        catalogs: Mapping[str, str] | None = None,
+    ) -> None:
         """Take what the checks need to know; nothing is read yet.
 
         Args:
             files: texts by path below the workspace.
             cache: where findings are kept; none: nowhere.
+            catalogs: the hash of each PO file of the language, by path; without them no findings are kept.
         """
         folders = tuple(f"translations/{folder_of(tag)}/" for tag in (SOURCE_TAG, pack.language))
         names = [folder + name for folder in folders for name in ("lexicon.yaml", "concepts.yaml")]
         self._files = {name: files[name] for name in names if name in files}
         self._pack = pack
         self._cache = cache
+        self._catalogs = catalogs
 
     def findings(self, catalogs: Mapping[str, DomainCatalog]) -> Findings:
         """What the checks say of every translation; all domains together, so that each has its neighbours."""
         made_from = [
-            identity_of(Path(__file__).parent / "safety", _ENGINES),
+            identity_of(Path(__file__).parent, (*_ENGINES, "babel")),
             self._files,
             self._pack.model_dump(mode="json"),
-            {domain: [_as_json(entry) for entry in _current(catalog)] for domain, catalog in catalogs.items()},
+            self._catalogs,
         ]
+        kept = self._cache if self._catalogs is not None else None
         found: dict[str, dict[str, tuple[Problem, ...]]] = {}
-        for domain, problem in remember(self._cache, made_from, _PROBLEMS, lambda: self._find(catalogs)):
+        for domain, problem in remember(kept, made_from, _PROBLEMS, lambda: self._find(catalogs)):
             messages = found.setdefault(domain, {})
             messages[problem.msgctxt] = (*messages.get(problem.msgctxt, ()), problem)
         return found
@@ -94,8 +103,11 @@ class Guard:
         return Linter(read_lexicon(self._files, SOURCE_TAG) or Lexicon(language=SOURCE_TAG), target)
 
     def _find(self, catalogs: Mapping[str, DomainCatalog]) -> list[tuple[str, Problem]]:
-        domains = {catalog.file: domain for domain, catalog in catalogs.items()}
-        pairs = (pair for catalog in catalogs.values() for entry in _current(catalog) for pair in _pairs(entry))
+        domains: dict[str, str] = {}
+        pairs: list[Pair] = []
+        for domain, catalog in catalogs.items():
+            domains[catalog.file] = domain
+            pairs += [pair for entry in _current(catalog) for pair in _pairs(entry)]
         return [(domains[problem.position.file], problem) for problem in self._linter.check_pairs(pairs)]
 
 
@@ -107,12 +119,6 @@ def _readers() -> tuple[str, str]:
 
 def _current(catalog: DomainCatalog) -> list[Entry]:
     return [entry for entry in catalog.entries.values() if not entry.fuzzy]
-
-
-def _as_json(entry: Entry) -> dict[str, object]:
-    """An entry as its fields, by name; `asdict` takes ten times as long."""
-    fields: dict[str, object] = {name: getattr(entry, name) for name in entry.__slots__}
-    return {**fields, "position": {"file": entry.position.file, "line": entry.position.line}}
 
 
 def _pairs(entry: Entry) -> Iterator[Pair]:

@@ -20,6 +20,9 @@ from plainleaf.translation.guard import Findings, Guard
 if TYPE_CHECKING:
     from plainleaf.translation.frame import Frame
 
+_MOST_FOUND = 3_000
+"""Messages that a language remembers what it says for."""
+
 FrameKey = tuple[str, tuple[tuple[str, str], ...]]
 """A place, and what a clinic fills in."""
 
@@ -69,6 +72,8 @@ class Language:
         key = (message.domain, message.msgctxt)
         found = self._found.get(key)
         if found is None or found.message is not message:
+            if len(self._found) >= _MOST_FOUND:
+                self._found.clear()
             found = self._found[key] = self._find(message)
         return found
 

@@ -10,6 +10,7 @@ from plainleaf.content.source import read_source
 from plainleaf.content.validation import validate
 from plainleaf.languages import SOURCE_TAG, LanguagePack, folder_of, tag_of
 from plainleaf.problems import PlainleafError, Position, Problem
+from plainleaf.stacks import Chosen, Stacks
 from plainleaf.translation.catalogs import DomainCatalog
 from plainleaf.translation.guard import Guard
 from plainleaf.translation.kept_catalogs import read_kept_catalog
@@ -19,6 +20,8 @@ _PACK = "language.yaml"
 _WORDS = ("lexicon.yaml", "concepts.yaml")
 _MOST_LANGUAGES = 16
 """Languages that a process keeps; one with its checks at work takes a few megabytes."""
+_MOST_CATALOGS = 32
+"""Catalogs of a language at hand, of some fifty kilobytes each."""
 
 
 def known_tags(files: Mapping[str, str]) -> tuple[str, ...]:
@@ -75,31 +78,33 @@ def read_language(
         read_pack(files, tag)  # it says which there are
     own = [path for path in files if path.startswith(folder) and path.endswith((".po", _PACK, *_WORDS))]
     english = [path for name in _WORDS if (path := f"translations/{SOURCE_TAG}/{name}") in files]
-    texts = tuple((path, files[path]) for path in sorted({*own, *english}))
     faults = tuple((path, unreadable[path]) for path in sorted(unreadable) if path.startswith(folder))
-    return _read_language(texts, tag, faults, cache)
+    return _read_language(Chosen(files, sorted({*own, *english})), tag, faults, cache)
 
 
 @lru_cache(maxsize=_MOST_LANGUAGES)
 def _read_language(
-    texts: tuple[tuple[str, str], ...], tag: str, unreadable: tuple[tuple[str, Problem], ...], cache: Path | None
+    chosen: Chosen, tag: str, unreadable: tuple[tuple[str, Problem], ...], cache: Path | None
 ) -> Language:
-    files = dict(texts)
+    files, faults = chosen.files, dict(unreadable)
     pack = read_pack(files, tag)
     if tag == SOURCE_TAG:
         return Language(pack)
-    catalogs: dict[str, DomainCatalog] = {}
-    faults = dict(unreadable)
-    broken: dict[str, tuple[Problem, ...]] = {}
-    for path in sorted({*files, *faults}):
-        if path.startswith(catalog_folder(tag)) and path.endswith(".po"):
-            domain = PurePosixPath(path).stem
-            if path in faults:
-                broken[domain] = (faults[path],)
-                continue
-            kept = cache.with_name("catalogs") if cache else None
-            try:
-                catalogs[domain] = read_kept_catalog(files[path], path, tag, domain, pack, kept)
-            except PlainleafError as error:
-                broken[domain] = error.problems
-    return Language(pack, catalogs, broken, Guard(files, pack, cache))
+    kept = cache.with_name("catalogs") if cache else None
+
+    def read(domain: str) -> DomainCatalog:
+        path = catalog_path(tag, domain)
+        if path in faults:
+            raise PlainleafError(faults[path])
+        return read_kept_catalog(files[path], path, tag, domain, pack, kept)
+
+    found = {path: text for path, text in chosen.hashes if _is_catalog(path, tag)}
+    domains = [
+        PurePosixPath(path).stem for path in sorted({*found, *(path for path in faults if _is_catalog(path, tag))})
+    ]
+    catalogs = Stacks(domains, read, _MOST_CATALOGS)
+    return Language(pack, catalogs, catalogs.broken, Guard(files, pack, cache, found))
+
+
+def _is_catalog(path: str, tag: str) -> bool:
+    return path.startswith(catalog_folder(tag)) and path.endswith(".po")

@@ -55,7 +55,7 @@ def _fold(text: str) -> str:
     return _PERHAPS_IDLE.sub(_without_idle, whole)
 
 
-_fold_known = lru_cache(maxsize=8192)(_fold)  # a sheet says most of its words and statements many times
+_fold_known = lru_cache(maxsize=4096)(_fold)  # a sheet says most of its words and statements many times
 
 
 def _same(text: str) -> str:

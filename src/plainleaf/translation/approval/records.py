@@ -222,7 +222,7 @@ def content_hash(locale: str, msgctxt: str, msgid: str, plural: str, texts: Iter
     return _hash_wording((HASH_VERSION, locale, msgctxt, msgid, plural, *texts))
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def _hash_wording(parts: tuple[str, ...]) -> str:
     return hash_texts(parts)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from plainleaf.problems import Problem
 from plainleaf.translation.safety.comparison import Comparison
@@ -23,6 +23,6 @@ def glossary_terms(comparison: Comparison) -> Iterator[Problem]:
                 yield comparison.problem("T018", fault, f"known forms: {', '.join(forms)}")
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def _mention(term: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(term.replace('-', ' '))}\b", re.IGNORECASE)
