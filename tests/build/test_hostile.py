@@ -16,7 +16,7 @@ from plainleaf.press.limits import Limits
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.problems import Problem
 
-LIMITS = Limits(seconds=10, memory=900 << 20, pages=20, characters=2_000_000)
+LIMITS = Limits(seconds=6, memory=900 << 20, pages=20, characters=2_000_000)
 
 
 def bomb() -> bytes:

@@ -136,7 +136,7 @@ def test_a_sheet_that_always_kills_or_hangs_its_process_is_tried_again_and_repor
 
     monkeypatch.setattr(workers._Child, "__init__", start)
     monkeypatch.setattr(workers, "serve_orders", serve)
-    replies = print_all(root, Limits(seconds=10))
+    replies = print_all(root, Limits(seconds=6))
     broken = replies.pop("us/en/somnoril/plain-letter.pdf")
     assert codes(broken) == [code]
     assert isinstance(broken.answer, tuple)

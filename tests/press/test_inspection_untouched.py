@@ -118,8 +118,6 @@ def test_what_paints_nothing_leaves_texts_untouched(drawing: str) -> None:
 @pytest.mark.parametrize(
     "css",
     [
-        "p { color: #eee }",
-        "p { color: #333 }",
         "p { color: transparent }",
         "p { opacity: .5 }",
     ],
@@ -128,6 +126,36 @@ def test_of_a_page_that_is_not_plain_nothing_is_sure(css: str) -> None:
     sheet = write(page(SAID, body_of(SAID), css), SAID)
     assert untouched(sheet)[0] == 0
     assert quickly(sheet) == find_stains(sheet, "sheet.pdf")
+
+
+@pytest.mark.parametrize(
+    ("css", "are_drawn"),
+    [
+        ("p { color: #eee }", True),
+        ("p { color: #777 }", True),  # enough, but not surely
+        ("p, h1, h2 { color: #036 }", False),
+        ("h2 { color: #036; margin-bottom: -1em } p { color: #603 }", True),
+        ("p { color: #036; background: #036 }", True),
+        ("p { color: #036; text-decoration: line-through }", True),
+    ],
+)
+def test_coloured_letters_on_bare_paper_stand_out_or_are_drawn(css: str, are_drawn: bool) -> None:  # noqa: FBT001
+    sheet = write(page(SAID, body_of(SAID), css), SAID)
+    known, there = untouched(sheet)
+    assert (known == there) == (not are_drawn)
+    assert quickly(sheet) == find_stains(sheet, "sheet.pdf")
+
+
+@pytest.mark.parametrize("which", [0, 2])
+def test_a_coloured_page_looked_at_quickly_shows_what_one_shows_that_is_drawn(which: int) -> None:
+    data = write(page(SAID, body_of(SAID), "p, h2 { color: #036 }"), SAID)
+    kinds = set()
+    for shape in shapes(texts_of(data)[which]):
+        changed = draw_over(data, shape.encode())
+        seen = find_stains(changed, "sheet.pdf")
+        assert quickly(changed) == seen, shape
+        kinds |= {stain.kind for stain in seen}
+    assert {"hidden", "struck"} <= kinds
 
 
 def test_a_gradient_behind_is_drawn() -> None:

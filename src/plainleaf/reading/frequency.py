@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from unicodedata import category
@@ -19,6 +19,8 @@ UNKNOWN = 0.0
 _PARTS = re.compile(r"['’ʼ·\-\u2010\u2011]")
 _PER_BILLION = 1e9
 _SHORTEST_STEM = 2
+_MOST_LISTS = 8
+"""Lists at hand, of some ten megabytes each."""
 
 
 def is_rare(word: str, profile: Profile) -> bool:
@@ -74,16 +76,20 @@ def _normalize(word: str, profile: Profile) -> str:
     return str(preprocess_text(word.replace("’", "'"), Language.get(profile.frequency.name)))
 
 
-@cache
+@lru_cache(maxsize=_MOST_LISTS)
 def _list(source: str, name: str) -> Mapping[str, float]:
     return _thai_national_corpus() if source == "tnc" else _wordfreq(name)
 
 
 def _wordfreq(name: str) -> Mapping[str, float]:
     """Words that occur at least once in a million; the longer lists change nothing at `RARE_BELOW`."""
-    from wordfreq import get_frequency_dict  # noqa: PLC0415 - only what is measured loads it
+    import wordfreq  # noqa: PLC0415 - only what is measured loads it
 
-    return {word: math.log10(share * _PER_BILLION) for word, share in get_frequency_dict(name, "small").items()}
+    shares = wordfreq.get_frequency_dict(name, "small").items()
+    words = {word: math.log10(share * _PER_BILLION) for word, share in shares}
+    for read in (wordfreq.get_frequency_dict, wordfreq.get_frequency_list):
+        read.cache_clear()  # it would keep the same list twice more
+    return words
 
 
 def _thai_national_corpus() -> Mapping[str, float]:

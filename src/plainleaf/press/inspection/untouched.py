@@ -1,8 +1,9 @@
 """Which texts of a page surely look as if they stood alone on white paper, so that nobody has to draw it to see that.
 
-On a page where every text is plain and black, a picture of the whole and one of its text alone can differ only where
-something else is painted. How far that reaches is known from its outline. Whatever is not surely known here counts as
-touched: it is drawn, and looked at.
+On a page where every text is plain, a picture of the whole and one of its text alone, in black, can differ only where
+something else is painted, and where letters have another colour. How far what is painted reaches is known from its
+outline; letters on bare paper stand out as their colour does. Whatever is not surely known here counts as touched: it
+is drawn, and looked at.
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ from collections.abc import Iterator, Sequence
 
 import pypdfium2.raw as pdfium
 
+from plainleaf.press.colours import WHITE, Colour, contrast
 from plainleaf.press.inspection.calls import Address, Room, function
-from plainleaf.press.inspection.drawn import Drawn, DrawnPage, Sides
+from plainleaf.press.inspection.drawn import Drawn, DrawnPage, Letters, Sides
+from plainleaf.press.inspection.geometry import needed_contrast
 from plainleaf.press.inspection.placed import frames_of, is_seen_through
 
 # Points, nearly three dots: the picture of a text is up to one dot larger than the text, what is painted smears by less
 # than one, and lines thinner than a dot are drawn as one.
 _NEAR = 2.0
 _BLACK = (0, 0, 0, 255)
+_GREY = (0.3, 0.59, 0.11)  # of red, green and blue in a grey picture
+_SURELY = 1.25  # times the contrast that letters need: nobody has to look at the picture
 _PLAIN_MODES = (pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
 _PAINTED = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)  # what stays in its bounds
 _MOST_POINTS = 80  # of an outline that is followed: a frame with round corners has half of them
@@ -35,29 +40,39 @@ _count_inside, _get_inside = function("FPDFFormObj_CountObjects"), function("FPD
 
 
 def find_untouched(page: DrawnPage) -> frozenset[Address]:
-    """The texts of a page that nothing is painted over, under or near.
+    """The texts of a page that nothing is painted over, under or near, and that stand out from bare paper.
 
     The page must stand upright, show all of its paper, and have no patterns: text in one may look black.
     """
     if not all(_is_plain(one) if one.letters is not None else _stays_in_bounds(one.handle) for one in page.things):
         return frozenset()
-    bands: dict[int, list[_Painted]] = {}
+    bands: dict[int, list[_Painted | _Coloured]] = {}
     for one in page.things:
-        if one.letters is None:
-            painted = _Painted(one)
+        if one.letters is None or one.fill != _BLACK:
+            painted = _Painted(one) if one.letters is None else _Coloured(one, one.letters)
             for band in _bands_of(painted.reach):
                 bands.setdefault(band, []).append(painted)
     return frozenset(
         one.handle
         for one in page.things
-        if one.letters is not None and not any(_are_touched(_grown(one.bounds), bands))
+        if one.letters is not None and _stands_out(one, one.letters) and not any(_are_touched(one, bands))
     )
 
 
-def _are_touched(text: Sides, bands: dict[int, list[_Painted]]) -> Iterator[bool]:
-    for band in _bands_of(text):
+def _are_touched(text: Drawn, bands: dict[int, list[_Painted | _Coloured]]) -> Iterator[bool]:
+    place = _grown(text.bounds)
+    for band in _bands_of(place):
         for painted in bands.get(band, ()):
-            yield painted.touches(text)
+            yield not painted.is_like(text) and painted.touches(place)
+
+
+def _stands_out(text: Drawn, letters: Letters) -> bool:
+    """Whether a text surely has the contrast that it needs where nothing lies under it, as a grey too."""
+    if text.fill is None or text.fill == _BLACK:
+        return text.fill is not None
+    grey = round(sum(part * share for part, share in zip(text.fill, _GREY, strict=False)))
+    needed = _SURELY * needed_contrast(letters.size, bold=letters.bold)
+    return all(contrast(one, WHITE) >= needed for one in (Colour(*text.fill[:3]), Colour(grey, grey, grey)))
 
 
 def _bands_of(sides: Sides) -> range:
@@ -65,8 +80,9 @@ def _bands_of(sides: Sides) -> range:
 
 
 def _is_plain(text: Drawn) -> bool:
-    """Whether a text is drawn as it is once everything else is taken away: filled with black, and nothing else."""
-    return text.fill == _BLACK and _get_mode(text.handle) in _PLAIN_MODES and not is_seen_through(text.handle)
+    """Whether a text is drawn as it is once everything else is taken away, but for its colour: filled, and no more."""
+    is_solid = text.fill is not None and text.fill[-1] == _BLACK[-1]
+    return is_solid and _get_mode(text.handle) in _PLAIN_MODES and not is_seen_through(text.handle)
 
 
 def _stays_in_bounds(handle: Address, depth: int = 0) -> bool:
@@ -82,16 +98,37 @@ class _Painted:
     """Something that is painted, and how far it reaches."""
 
     def __init__(self, thing: Drawn) -> None:
-        self.reach = _reach_of(thing)
-        self._thing = thing
+        self.thing, self.reach = thing, _reach_of(thing)
         self._outline: _Outline | None = None
+
+    def is_like(self, text: Drawn) -> bool:
+        """Whether it is text of the same colour: it is not."""
+        del text
+        return False
 
     def touches(self, text: Sides) -> bool:
         """Whether it may be seen in a place."""
         if not _overlap(self.reach, text):
             return False
-        self._outline = self._outline or _Outline(self._thing)
+        self._outline = self._outline or _Outline(self.thing)
         return self._outline.touches(text)
+
+
+class _Coloured:
+    """A text that is not black, and how far its letters may reach."""
+
+    def __init__(self, thing: Drawn, letters: Letters) -> None:
+        left, bottom, right, top = thing.bounds
+        self.thing = thing
+        self.reach = left - letters.size, bottom - letters.size, right + letters.size, top + letters.size
+
+    def is_like(self, text: Drawn) -> bool:
+        """Whether it has the colour of another text, or is that text: so it changes nothing there."""
+        return self.thing.fill == text.fill
+
+    def touches(self, text: Sides) -> bool:
+        """Whether it may be seen in a place."""
+        return _overlap(self.reach, text)
 
 
 def _reach_of(thing: Drawn) -> Sides:
