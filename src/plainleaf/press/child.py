@@ -20,6 +20,7 @@ from plainleaf.press.limits import (
     Limits,
     allow_seconds,
     forget_working_folder,
+    give_back_memory,
     hold_to,
     readable_folders,
     resident_bytes,
@@ -105,6 +106,7 @@ class PrintRoom:
             _spare_the_collector()
         elif self._printed % _ROUND == 0:
             gc.collect()
+            give_back_memory()
         # What is left of the memory of a process that had too little is good for nothing.
         return Reply(answer, spent=spent or resident_bytes() > self._limits.resident)
 

@@ -6,6 +6,7 @@ and for hostile files of that kind; a fault in a C library under the engine can 
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 import zoneinfo
@@ -82,6 +83,12 @@ def resident_bytes() -> int:
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return most if sys.platform == "darwin" else most * 1024
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def give_back_memory() -> None:
+    """Hand memory back to the system that the C library keeps for later; where it can be told to, as glibc can."""
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)
 
 
 def _at_most(kind: int, wanted: int) -> int:
