@@ -59,7 +59,7 @@ check: system $(PROGRAM) ## check content, catalogs, safety and levels
 	@$(BIN)/plainleaf check
 
 # BENCH passes options on, such as BENCH='--rounds 1 --languages en'; each of the two says with --help which there are.
-bench: system-test $(PROGRAM) $(PEERS) ## measure plainleaf beside other engines into benchmarks/results.md (an hour)
+bench: system-test $(PROGRAM) $(PEERS) ## measure plainleaf beside other engines into benchmarks/results.md (two hours)
 	@$(BIN)/python benchmarks/speed/bench.py --peers $(VENV)-bench $(BENCH)
 
 bench-scale: system-test $(TOOLS) ## measure 10,000 leaflets into benchmarks/results.md (hours; goes on after a break)

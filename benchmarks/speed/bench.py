@@ -229,7 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--peers", type=Path, default=Path(".venv-bench"), help="the peers' environment")
     parser.add_argument("--languages", default=LANGUAGES)
-    parser.add_argument("--medicines", default="2,8", help="few and more, three leaflets each (default %(default)s)")
+    parser.add_argument("--medicines", default="4,16", help="few and more, three leaflets each (default %(default)s)")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--dry-run", action="store_true", help="print the tables and keep nothing")
     options = parser.parse_args(arguments)
