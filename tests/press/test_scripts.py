@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 import weasyprint
 from PIL import Image
+from tests.support.counting import uncounted
 from tests.support.pictures import GOLDEN_DPI, distance, page_pictures, small_grey
 from tests.support.specimens import (
     FOLDER,
@@ -97,12 +98,13 @@ def text_of(line: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def shelf(fonts: FontSet) -> dict[str, Printed]:
+def shelf(fonts: FontSet, pytestconfig: pytest.Config) -> dict[str, Printed]:
     assert fonts.files
     made = {}
-    for tag in TAGS:
-        document = specimen_document(tag)
-        made[tag] = Printed(read_specimen(tag), document, render_pdf(document).data, lines_of(document))
+    with uncounted(pytestconfig):
+        for tag in TAGS:
+            document = specimen_document(tag)
+            made[tag] = Printed(read_specimen(tag), document, render_pdf(document).data, lines_of(document))
     return made
 
 

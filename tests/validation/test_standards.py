@@ -11,6 +11,7 @@ from subprocess import CalledProcessError
 
 import pikepdf
 import pytest
+from tests.support.counting import uncounted
 from tests.support.documents import SOURCE, document
 from tests.support.library import problems_of
 from tests.support.sheets import proof
@@ -152,7 +153,7 @@ def specimen(tag: str) -> HtmlDocument:
 
 @pytest.fixture(scope="module")
 def orders(
-    sheets: dict[tuple[str, str], Sheet], tmp_path_factory: pytest.TempPathFactory
+    sheets: dict[tuple[str, str], Sheet], tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> dict[str, tuple[Path, tuple[str, ...]]]:
     """Each file by its name, with the profiles that it is held against; a sheet that cannot be printed is not there."""
     folder = tmp_path_factory.mktemp("standards")
@@ -166,7 +167,7 @@ def orders(
     }
     found = {}
     for name, (sheet, profiles) in wanted.items():
-        with suppress(PlainleafError):
+        with uncounted(pytestconfig), suppress(PlainleafError):
             (folder / f"{name}.pdf").write_bytes(render_pdf(sheet).data)
             found[name] = (folder / f"{name}.pdf", profiles)
     for spoil, (profile, _) in SPOILT.items():
