@@ -80,8 +80,8 @@ def _memory_below(root: int) -> float:
     found: list[int] = []
     open_ = [root]
     while open_:
-        for path in Path(f"/proc/{open_.pop()}/task").glob("*/children"):
-            with contextlib.suppress(OSError):  # it has just ended
+        with contextlib.suppress(OSError):  # it has just ended
+            for path in Path(f"/proc/{open_.pop()}/task").glob("*/children"):
                 children = [int(name) for name in path.read_text(encoding="utf-8").split()]
                 found += children
                 open_ += children

@@ -50,7 +50,11 @@ def watch_worker(
 def _workers_of(parent: int) -> dict[int, float]:
     """Resident megabytes of the processes that print for a build."""
     found = {}
-    for children in Path(f"/proc/{parent}/task").glob("*/children"):
+    try:
+        threads = list(Path(f"/proc/{parent}/task").glob("*/children"))
+    except OSError:
+        threads = []  # it has just ended
+    for children in threads:
         for name in _read(children).split():
             if "spawn_main" in _read(Path(f"/proc/{name}/cmdline")):
                 rows = [row for row in _read(Path(f"/proc/{name}/status")).splitlines() if row.startswith("VmRSS")]

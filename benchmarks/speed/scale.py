@@ -232,6 +232,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"{folder} is of other sizes: name another folder, or begin --anew")
     field.know("machine", describe_machine)
     first, last = map(int, options.watch.split(","))
+    if last > large * LEVELS:
+        parser.error(f"--watch {options.watch}: the large library has {large * LEVELS:,} leaflets in a language")
     try:
         for medicines in (small, large):
             field.know(f"first-{medicines}", lambda some=medicines: print_first(field, some))
