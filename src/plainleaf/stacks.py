@@ -20,6 +20,10 @@ MOST_CHARACTERS = 8_000_000
 """Of texts that stay in memory once they are read: a library of a hundred medicines in a few languages."""
 
 
+class ChangedMeanwhileError(PlainleafError):
+    """A file is not what it was when it was read first: no fault of what it holds, and nothing may be made of it."""
+
+
 class Stacks(Mapping[str, Thing]):
     """Things by name, made when they are asked for.
 
@@ -66,6 +70,8 @@ class Stacks(Mapping[str, Thing]):
     def _look(self, name: str) -> None:
         try:
             made = self._make(name)
+        except ChangedMeanwhileError:
+            raise  # what cannot be known is neither there nor broken
         except PlainleafError as error:
             self._faults[name] = error.problems
             return
@@ -125,7 +131,7 @@ class Texts(Mapping[str, str]):
         """The text of a file.
 
         Raises:
-            PlainleafError: B009, when it is not what it was.
+            ChangedMeanwhileError: B009, when it is not what it was.
         """
         if name in self._held:
             return self._held[name]
@@ -136,7 +142,7 @@ class Texts(Mapping[str, str]):
             text = None
         if text is None or _hash(text) != known:
             message = "the file is not what it was a moment ago"
-            raise PlainleafError(Problem(Position(name), "B009", message, "build again when nobody edits it"))
+            raise ChangedMeanwhileError(Problem(Position(name), "B009", message, "build again when nobody edits it"))
         return text
 
     def __contains__(self, name: object) -> bool:

@@ -116,3 +116,15 @@ def test_what_was_set_again_and_is_the_same_is_not_set_a_third_time(
     monkeypatch.setattr("plainleaf.build.workers.Pressroom.carry_out", lambda *_: pytest.fail("nothing is to be set"))
     clinic.edit(SECOND, "# nothing \n", "# nothing\n")
     assert clinic.json("build", "--lang", "en")["unchanged"] == 2
+
+
+def test_a_new_medicine_may_be_named_in_a_statement_that_was_sound(clinic: Workplace) -> None:
+    """What the rules found of a leaflet is kept, and one of them asks which other medicines there are."""
+    clinic.edit(CALLS, "Fever of", "Dormiril fever of")
+    second = clinic.root / SECOND
+    text = second.read_text(encoding="utf-8")
+    second.unlink()
+    assert not agenda(clinic, leaflets=("somnoril",)).refusals
+    second.write_text(text, encoding="utf-8")
+    refusals = agenda(clinic, leaflets=("somnoril",)).refusals
+    assert {problem.code for one in refusals for problem in one.problems} == {"L026"}

@@ -76,6 +76,21 @@ def test_what_is_too_much_is_read_again(tmp_path: Path, monkeypatch: pytest.Monk
     assert texts["next"] == "123456789"  # what is gone makes room
 
 
+def test_a_text_that_changes_makes_nothing_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else its leaflet would be taken off the shelf, when all that happened is that somebody edits it."""
+    monkeypatch.setattr(stacks, "MOST_CHARACTERS", 0)
+    texts = Texts()
+    path = kept(tmp_path, "one", "1", texts)
+    things = Stacks(["one"], texts.__getitem__, 1)
+    path.write_text("2", encoding="utf-8")
+    with pytest.raises(PlainleafError) as found:
+        list(things)
+    assert [problem.code for problem in found.value.problems] == ["B009"]
+    path.write_text("1", encoding="utf-8")
+    assert dict(things) == {"one": "1"}
+    assert things.broken == {}
+
+
 def test_texts_are_chosen_by_what_they_say(tmp_path: Path) -> None:
     texts = Texts()
     kept(tmp_path, "one", "1", texts)

@@ -13,8 +13,8 @@ from plainleaf.press.html import HtmlDocument, Theme
 from plainleaf.problems import Problem
 from plainleaf.translation.localized import LocalizedLeaflet
 
-NOBODYS = ("P001", "W001")
-"""Problems that are no leaflet's own: with a broken template or setting nothing can be planned."""
+NOBODYS = ("P001", "W001", "B009")
+"""Problems that are no leaflet's own: with a broken template or setting, or while files change, nothing is planned."""
 Inputs = Mapping[str, str]
 """Hashes of what a sheet is made from, by what it is: its messages, the theme, the fonts."""
 

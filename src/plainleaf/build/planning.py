@@ -238,7 +238,7 @@ class Planner:
 
     def _faults(self, leaflet: Leaflet) -> list[Problem]:
         """What the rules for authors forbid, which costs as much to find as a page, and is kept."""
-        made_from = [program_identity(), self.ledger.read(leaflet)]
+        made_from = [program_identity(), self.ledger.read(leaflet), sorted(self.library.medicines)]
         folder = cache_folder() / "rules"
         found = remember(folder, made_from, _PROBLEMS, lambda: check_leaflet(leaflet, self.library), most=_MOST_KEPT)
         return errors(found)
