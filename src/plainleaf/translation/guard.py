@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pydantic import TypeAdapter
 
@@ -19,9 +20,14 @@ from plainleaf.translation.safety.linter import Linter
 Findings = Mapping[str, Mapping[str, tuple[Problem, ...]]]
 """Problems by domain and msgctxt."""
 
-_PROBLEMS = TypeAdapter(list[tuple[str, Problem]])
+_PROBLEMS = TypeAdapter(list[Problem])
 _FAULTS: TypeAdapter[tuple[Problem, ...]] = TypeAdapter(tuple[Problem, ...])
 _ENGINES = ("py3langid", "wordfreq")
+_MOST_NEIGHBOURS = 16
+"""Catalogs that are looked through together: some thousand messages, of which two hundred show what belongs together
+(docs/safety-bench.md). More would make an edit of one the business of all."""
+_MOST = 20_000
+"""Findings that are kept, of languages and of neighbourhoods."""
 
 
 class Guard:
@@ -32,34 +38,44 @@ class Guard:
         files: Mapping[str, str],
         pack: LanguagePack,
         cache: Path | None = None,
-        catalogs: Mapping[str, str] | None = None,
+        hashes: Mapping[str, str] | None = None,
     ) -> None:
         """Take what the checks need to know; nothing is read yet.
 
         Args:
             files: texts by path below the workspace.
             cache: where findings are kept; none: nowhere.
-            catalogs: the hash of each PO file of the language, by path; without them no findings are kept.
+            hashes: of the PO files of the language, by domain; without them no findings are kept.
         """
         folders = tuple(f"translations/{folder_of(tag)}/" for tag in (SOURCE_TAG, pack.language))
         names = [folder + name for folder in folders for name in ("lexicon.yaml", "concepts.yaml")]
         self._files = {name: files[name] for name in names if name in files}
         self._pack = pack
         self._cache = cache
-        self._catalogs = catalogs
+        self._hashes = hashes
 
     def findings(self, catalogs: Mapping[str, DomainCatalog]) -> Findings:
-        """What the checks say of every translation; all domains together, so that each has its neighbours."""
-        made_from = [
+        """What the checks say of every translation, each beside those of its neighbours."""
+        checks = [
             identity_of(Path(__file__).parent, (*_ENGINES, "babel")),
             self._files,
             self._pack.model_dump(mode="json"),
-            self._catalogs,
         ]
-        kept = self._cache if self._catalogs is not None else None
+        kept = self._cache if self._hashes is not None else None
+        hashes = dict.fromkeys(catalogs, "") if self._hashes is None else self._hashes
+
+        def find(domains: Sequence[str]) -> list[Problem]:
+            made_from = [*checks, {domain: hashes[domain] for domain in domains}]
+            near = (domain for domain in domains if domain in catalogs)
+            return remember(kept, made_from, _PROBLEMS, lambda: self._find(map(catalogs.__getitem__, near)), most=_MOST)
+
+        def find_all() -> list[Problem]:
+            return [problem for domains in neighbourhoods(hashes) for problem in find(domains)]
+
+        # Kept as a whole beside its parts: where nothing has changed, that is one file to read.
         found: dict[str, dict[str, tuple[Problem, ...]]] = {}
-        for domain, problem in remember(kept, made_from, _PROBLEMS, lambda: self._find(catalogs)):
-            messages = found.setdefault(domain, {})
+        for problem in remember(kept, [*checks, dict(hashes)], _PROBLEMS, find_all, most=_MOST):
+            messages = found.setdefault(PurePosixPath(problem.position.file).stem, {})
             messages[problem.msgctxt] = (*messages.get(problem.msgctxt, ()), problem)
         return found
 
@@ -102,13 +118,25 @@ class Guard:
         )
         return Linter(read_lexicon(self._files, SOURCE_TAG) or Lexicon(language=SOURCE_TAG), target)
 
-    def _find(self, catalogs: Mapping[str, DomainCatalog]) -> list[tuple[str, Problem]]:
-        domains: dict[str, str] = {}
-        pairs: list[Pair] = []
-        for domain, catalog in catalogs.items():
-            domains[catalog.file] = domain
-            pairs += [pair for entry in _current(catalog) for pair in _pairs(entry)]
-        return [(domains[problem.position.file], problem) for problem in self._linter.check_pairs(pairs)]
+    def _find(self, catalogs: Iterable[DomainCatalog]) -> list[Problem]:
+        entries = (entry for catalog in catalogs for entry in _current(catalog))
+        return self._linter.check_pairs(pair for entry in entries for pair in _pairs(entry))
+
+
+def neighbourhoods(domains: Iterable[str]) -> list[tuple[str, ...]]:
+    """The catalogs of a language, in neighbourhoods that are looked through together; a few are one.
+
+    Where a catalog lives is said by the hash of its name, so that one that comes or goes leaves the others where they
+    are. Neighbourhoods that have grown too large are halved, all of them at a time.
+    """
+    names = tuple(domains)
+    count = 1
+    while len(names) > count * _MOST_NEIGHBOURS:
+        count *= 2
+    found: dict[int, list[str]] = {}
+    for name in names:
+        found.setdefault(int(hashlib.sha256(name.encode()).hexdigest(), 16) % count, []).append(name)
+    return [tuple(found[number]) for number in sorted(found)]
 
 
 def _readers() -> tuple[str, str]:

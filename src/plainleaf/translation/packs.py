@@ -103,7 +103,8 @@ def _read_language(
         PurePosixPath(path).stem for path in sorted({*found, *(path for path in faults if _is_catalog(path, tag))})
     ]
     catalogs = Stacks(domains, read, _MOST_CATALOGS)
-    return Language(pack, catalogs, catalogs.broken, Guard(files, pack, cache, found))
+    hashes = {PurePosixPath(path).stem: text for path, text in found.items()}
+    return Language(pack, catalogs, catalogs.broken, Guard(files, pack, cache, hashes))
 
 
 def _is_catalog(path: str, tag: str) -> bool:
