@@ -30,6 +30,7 @@ HERE = Path(__file__).parent
 LANGUAGES = "en,es,ar,zh-Hans,hi"
 LEVELS = 3
 NAIVE = "WeasyPrint, loop"
+COMMAND = "WeasyPrint, command"
 OURS = "plainleaf, 1 job"
 FIRST = "plainleaf, first time"
 INSPECTED = "inspected"  # ends the names of stages that look at what is printed
@@ -41,7 +42,7 @@ ABOUT = {
     FIRST: "one job, and nothing is kept: translations are checked anew",
     NAIVE: "the engine's Python interface on finished HTML, everything fresh for each sheet; PDF/A-3a with tags, source"
     " attached; nothing is planned, checked or inspected",
-    "WeasyPrint, command": "the same by the engine's command, a process for each sheet",
+    COMMAND: "the same by the engine's command, a process for each sheet; of fewer sheets, since each begins anew",
     "Chromium": "one browser, the same HTML and CSS, tagged PDF; no PDF/A, no mark of PDF/UA, no source; breaks pages"
     " otherwise; nothing is planned, checked or inspected",
     "Typst": "one compiler, the same page as a tree in JSON, a template of its own that looks alike; PDF/UA-1, source"
@@ -63,6 +64,11 @@ class Place:
     peers: Path
     chromium: str
 
+    def sizes(self, who: str) -> tuple[int, int]:
+        """How many medicines somebody prints first, and how many then."""
+        few, _ = self.medicines
+        return (few // 2, few) if who == COMMAND else self.medicines
+
     def workspace(self, medicines: int) -> Path:
         """The workspace with so many medicines."""
         return self.folder / f"library-{medicines}"
@@ -78,7 +84,7 @@ class Place:
             return plainleaf("build", "--force", "--lang", lang, "--jobs", str(jobs), "--output", str(out))
         script, *more = {
             NAIVE: ["peer_weasyprint.py"],
-            "WeasyPrint, command": ["peer_weasyprint.py", "--command"],
+            COMMAND: ["peer_weasyprint.py", "--command"],
             "Chromium": ["peer_chromium.py", self.chromium],
             "Typst": ["peer_typst.py"],
         }[who]
@@ -111,7 +117,8 @@ def run_once(place: Place, who: str, lang: str, medicines: int) -> Cost:
             environment = environment_of(Path(out) / "cache" if fresh else place.folder / "cache")
         target = Path(out) / "pdf"
         target.mkdir()
-        cost = measure(place.command(who, lang, medicines, target), place.workspace(medicines), environment)
+        folder = place.workspace(medicines) if who.startswith("plainleaf") else place.folder
+        cost = measure(place.command(who, lang, medicines, target), folder, environment)
         printed = len(list(target.rglob("*.pdf")))
         if printed != medicines * LEVELS:
             message = f"{who} printed {printed} sheets of {medicines * LEVELS} in {lang}"
@@ -128,7 +135,7 @@ def run_rounds(place: Place, languages: Sequence[str], rounds: int) -> tuple[Run
     runs: Runs = {}
     stages: dict[str, list[dict[str, float]]] = {}
     for number, lang in product(range(rounds), languages):
-        for who, medicines in product(ABOUT, place.medicines):
+        for who, medicines in ((one, medicines) for one in ABOUT for medicines in place.sizes(one)):
             cost = run_once(place, who, lang, medicines)
             runs.setdefault((who, lang), {}).setdefault(medicines, []).append(cost)
             said = f"{number + 1}/{rounds} {lang:8} {who:22} {medicines * LEVELS:3} leaflets {cost.cpu:7.2f} s"
@@ -186,7 +193,7 @@ def say(figures: Mapping[str, Any]) -> str:
             f"CPU seconds for one leaflet more, and its ratio to “{NAIVE}”:",
             table(head, leaflets),
             f"CPU seconds of the whole command for {more} leaflets, its beginning and end too:",
-            table(head, [row(who, "whole", 1) for who in peers]),
+            table(head, [row(who, "whole", 1) for who in peers if who != COMMAND]),
             "Most memory at one time, in megabytes, all processes together:",
             table(head, [row(who, "peak", 0) for who in peers]),
             "plainleaf's own stages in one process, CPU seconds for each leaflet; “other” is what is between them:",
@@ -237,6 +244,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not program:
         parser.error("no Chromium is installed: scripts/system-packages --test installs it")
     few, more = map(int, options.medicines.split(","))
+    if not 2 <= few < more:
+        parser.error(f"--medicines {options.medicines}: at least 2, and then more")
     languages = options.languages.split(",")
     machine = describe_machine()
     with tempfile.TemporaryDirectory(prefix="plainleaf-bench-") as folder:

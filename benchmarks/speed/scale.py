@@ -134,7 +134,8 @@ def _replace(files: Sequence[Path], old: str, new: str) -> None:
 
 
 def compare_jobs(field: Field, medicines: int, rounds: int) -> dict[str, dict[str, float]]:
-    """One job against two, by turns."""
+    """One job against two, by turns; the checks of translations are done before."""
+    measure(plainleaf("plan"), field.library(medicines), environment_of(field.folder / f"cache-{medicines}"))
     runs: dict[str, list[Cost]] = {"1": [], "2": []}
     for _ in range(rounds):
         for jobs, costs in runs.items():
@@ -167,7 +168,7 @@ def _medians(costs: Sequence[Cost]) -> dict[str, float]:
     return {key: statistics.median(asdict(cost)[key] for cost in costs) for key in ("cpu", "wall", "peak")}
 
 
-def say(figures: dict[str, Any], small: int, large: int) -> str:
+def say(figures: dict[str, Any], small: int, middle: int, large: int) -> str:
     """The section of the page of results."""
     few, many = figures[f"first-{small}"], figures[f"first-{large}"]
     again, edited, memory, jobs = (figures[step] for step in ("again", "edited", "memory", "jobs"))
@@ -178,6 +179,8 @@ def say(figures: dict[str, Any], small: int, large: int) -> str:
     early, late = memory["first"], memory["last"]
     ratio = (many["cpu"] / many["leaflets"]) / (few["cpu"] / few["leaflets"])
     between = f"memory of the worker from leaflet {early['leaflets']:,.0f} to {late['leaflets']:,.0f}, MB"
+    sheets = middle * few["leaflets"] // small
+    faster = jobs["1"]["wall"] / jobs["2"]["wall"]
     rows = [
         ("CPU for a leaflet of the large library, to one of the small", f"{ratio:.2f}"),
         ("large library again, nothing changed: CPU s", f"{again['cpu']:.1f}"),
@@ -189,7 +192,7 @@ def say(figures: dict[str, Any], small: int, large: int) -> str:
         ("… CPU s", f"{edited['cpu']:.1f}"),
         (between, f"{early['resident']:.0f} → {late['resident']:.0f}"),
         ("… processes that it took", f"{memory['workers']}"),
-        ("two jobs: times as fast by the clock as one", f"{jobs['1']['wall'] / jobs['2']['wall']:.2f}"),
+        (f"two jobs, {sheets:,} leaflets: times as fast by the clock as one", f"{faster:.2f}"),
         ("… CPU to that of one", f"{jobs['2']['cpu'] / jobs['1']['cpu']:.2f}"),
     ]
     if cluster := figures["cluster"]:
@@ -212,6 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, default=Path("build/scale"), help="where it goes on after a break")
     parser.add_argument("--medicines", type=int, default=667, help="of the large library (default %(default)s: 10,005)")
     parser.add_argument("--small", type=int, default=7, help="of the small one (default %(default)s: 105 leaflets)")
+    parser.add_argument("--middle", type=int, default=20, help="of that which jobs and clusters print (%(default)s)")
     parser.add_argument("--languages", default=LANGUAGES)
     parser.add_argument("--rounds", type=int, default=3, help="of what is short (default %(default)s)")
     parser.add_argument("--lang", default="es", help="in which the worker's memory is watched (default %(default)s)")
@@ -226,8 +230,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kept = folder / FIGURES
     known = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
     field = Field(folder, known, tuple(options.languages.split(",")))
-    small, large, rounds = options.small, options.medicines, options.rounds
-    wanted = [small, large, rounds, options.languages, options.lang, options.watch]
+    small, middle, large, rounds = options.small, options.middle, options.medicines, options.rounds
+    wanted = [small, middle, large, rounds, options.languages, options.lang, options.watch]
     if field.know("asked", lambda: wanted) != wanted:
         parser.error(f"{folder} is of other sizes: name another folder, or begin --anew")
     field.know("machine", describe_machine)
@@ -242,12 +246,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         environment = {**os.environ, **environment_of(field.folder / f"cache-{large}")}
         watched = (field.library(large), field.folder / "watched", environment, options.lang, first, last)
         field.know("memory", lambda: watch_worker(*watched))
-        field.know("jobs", lambda: compare_jobs(field, small, rounds))
-        field.know("cluster", lambda: compare_cluster(field, small, rounds))
+        field.know("jobs", lambda: compare_jobs(field, middle, rounds))
+        field.know("cluster", lambda: compare_cluster(field, middle, rounds))
     except (InterruptedRunError, KeyboardInterrupt):
         print("interrupted; the same command goes on from here", file=sys.stderr)
         return 130
-    text = say(field.figures, small, large)
+    text = say(field.figures, small, middle, large)
     print(text)
     if not options.dry_run:
         keep("scale", field.figures, text)
