@@ -16,7 +16,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -146,7 +146,10 @@ def compare_jobs(field: Field, medicines: int, rounds: int) -> dict[str, dict[st
 
 
 def compare_cluster(field: Field, medicines: int, rounds: int) -> dict[str, dict[str, float]] | None:
-    """Two workers of a Dask cluster on this machine against two jobs; nothing, where there is no Dask."""
+    """Two workers of a Dask cluster on this machine against two jobs; nothing, where there is no Dask.
+
+    The seconds by the clock are those of the build alone; CPU and memory are those of the cluster too.
+    """
     known = subprocess.run(plainleaf("build", "--help"), capture_output=True, text=True, check=True).stdout
     if find_spec("distributed") is None or "--scheduler" not in known:
         return None
@@ -158,8 +161,10 @@ def compare_cluster(field: Field, medicines: int, rounds: int) -> dict[str, dict
             if who == "pool":
                 costs.append(field.build(medicines, "--force", "--jobs", "2", "--output", str(out)))
             else:
-                command = [sys.executable, str(HERE / "with_cluster.py"), "2", str(out)]
-                costs.append(measure(command, field.library(medicines), environment))
+                seconds = field.folder / "seconds"
+                command = [sys.executable, str(HERE / "with_cluster.py"), "2", str(out), str(seconds)]
+                cost = measure(command, field.library(medicines), environment)
+                costs.append(replace(cost, wall=float(seconds.read_text(encoding="utf-8"))))
             shutil.rmtree(out)
     return {who: _medians(costs) for who, costs in runs.items()}
 

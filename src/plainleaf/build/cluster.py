@@ -7,6 +7,7 @@ reports that lie on a worker are lost with it. A task whose worker is lost is gi
 from __future__ import annotations
 
 import contextlib
+import itertools
 import time
 import uuid
 from collections import deque
@@ -169,21 +170,18 @@ class _Work:
             self.client.run(clear_worker, on_error="ignore")
 
     def _tasks(self, orders: Sequence[Order], sheets: int) -> Iterator[Task]:
-        """Tasks of about as many sheets, and of fewer where some workers would have nothing to do."""
-        total = sum(len(order.targets) for order in orders)
-        most = max(1, min(sheets, total // (_AHEAD * self.workers)))
+        """Tasks of so many sheets, and of fewer and fewer towards the end, so that all workers end together."""
         name, here = self.output.name, made_with()
         place = name if "://" in name else str(Path(name).resolve())
-        number, held = 0, 0
+        numbers = itertools.count()
+        left, held = sum(len(order.targets) for order in orders), 0
         group: list[Order] = []
         for order in orders:
             group.append(order)
             held += len(order.targets)
-            if held >= most:
-                yield Task(self.opening, place, tuple(group), self.build, number, here)
-                number, held, group = number + 1, 0, []
-        if group:
-            yield Task(self.opening, place, tuple(group), self.build, number, here)
+            if held >= min(sheets, left // (_AHEAD * max(1, self.workers))) or held == left:
+                yield Task(self.opening, place, tuple(group), self.build, next(numbers), here)
+                left, held, group = left - held, 0, []
 
     def _hand_out(self, tasks: Iterator[Task], again: deque[tuple[Task, int]]) -> bool:
         """Give out as many tasks as the workers will soon have done; whether any is at work."""

@@ -53,6 +53,10 @@ class Stream:
         """Whether no word goes over a place."""
         return place in self.words or not self.letters[place - 1 : place + 1].isalnum()
 
+    def is_edge(self, place: int) -> bool:
+        """Whether a paragraph begins at a place."""
+        return self.edges[bisect_right(self.edges, place) - 1] == place
+
     def next_edge(self, place: int) -> int:
         """Where the paragraph around a place ends."""
         return self.edges[min(bisect_right(self.edges, place), len(self.edges) - 1)]
@@ -80,9 +84,10 @@ def make_stream(texts: Iterable[tuple[object, str]]) -> Stream:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Everything that a sheet may say, folded, by its first letter.
+    """Everything that a sheet may say, folded.
 
     Attributes:
+        texts: by their first two letters, or the only one: in Chinese a hundred begin with the same.
         patterns: those with a number in them, and ``counted`` those that begin with it, as a paragraph does.
         letters: every text with its letters and how many there are of each, the longest first.
         words: of all of them.
@@ -99,10 +104,11 @@ class Phrases:
     def ends(self, stream: Stream, place: int) -> Iterator[int]:
         """Where a phrase ends that begins at a place."""
         letters = stream.letters
-        for text in self.texts.get(letters[place], ()):
-            if letters.startswith(text, place):
-                yield place + len(text)
-        patterns = (*self.patterns, *self.counted) if place in stream.edges else self.patterns
+        for begin in (letters[place], letters[place : place + 2]):
+            for text in self.texts.get(begin, ()):
+                if letters.startswith(text, place):
+                    yield place + len(text)
+        patterns = (*self.patterns, *self.counted) if stream.is_edge(place) else self.patterns
         edge = stream.next_edge(place)  # "Week 4" before a cell with 22 is not "Week 422"
         for pattern in patterns:
             if found := pattern.match(letters, place, edge) or pattern.match(letters, place):
@@ -124,7 +130,7 @@ def phrases_of(source: LeafletSource) -> Phrases | None:
     filled = {one for one in whole if NUMBER in one or CODE in one}
     texts: defaultdict[str, list[str]] = defaultdict(list)
     for text_of in sorted({_bare(fold(one)) for one in whole - filled} - {""}):
-        texts[text_of[0]].append(text_of)
+        texts[text_of[:2]].append(text_of)
     patterns = sorted(map(_bare, filled))
     counted = [_pattern_of(one) for one in patterns if one.startswith(NUMBER)]
     others = [_pattern_of(one) for one in patterns if not one.startswith(NUMBER)]

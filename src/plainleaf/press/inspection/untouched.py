@@ -55,15 +55,18 @@ def find_untouched(page: DrawnPage) -> frozenset[Address]:
     return frozenset(
         one.handle
         for one in page.things
-        if one.letters is not None and _stands_out(one, one.letters) and not any(_are_touched(one, bands))
+        if one.letters is not None and _stands_out(one, one.letters) and not _is_touched(one, bands)
     )
 
 
-def _are_touched(text: Drawn, bands: dict[int, list[_Painted | _Coloured]]) -> Iterator[bool]:
-    place = _grown(text.bounds)
+def _is_touched(text: Drawn, bands: dict[int, list[_Painted | _Coloured]]) -> bool:
+    left, bottom, right, top = place = _grown(text.bounds)
     for band in _bands_of(place):
         for painted in bands.get(band, ()):
-            yield not painted.is_like(text) and painted.touches(place)
+            west, south, east, north = painted.reach
+            if west <= right and left <= east and south <= top and bottom <= north and painted.touches(text, place):
+                return True
+    return False
 
 
 def _stands_out(text: Drawn, letters: Letters) -> bool:
@@ -101,17 +104,11 @@ class _Painted:
         self.thing, self.reach = thing, _reach_of(thing)
         self._outline: _Outline | None = None
 
-    def is_like(self, text: Drawn) -> bool:
-        """Whether it is text of the same colour: it is not."""
+    def touches(self, text: Drawn, place: Sides) -> bool:
+        """Whether it may be seen in the place of a text, as far as it reaches there."""
         del text
-        return False
-
-    def touches(self, text: Sides) -> bool:
-        """Whether it may be seen in a place."""
-        if not _overlap(self.reach, text):
-            return False
         self._outline = self._outline or _Outline(self.thing)
-        return self._outline.touches(text)
+        return self._outline.touches(place)
 
 
 class _Coloured:
@@ -122,13 +119,10 @@ class _Coloured:
         self.thing = thing
         self.reach = left - letters.size, bottom - letters.size, right + letters.size, top + letters.size
 
-    def is_like(self, text: Drawn) -> bool:
-        """Whether it has the colour of another text, or is that text: so it changes nothing there."""
-        return self.thing.fill == text.fill
-
-    def touches(self, text: Sides) -> bool:
-        """Whether it may be seen in a place."""
-        return _overlap(self.reach, text)
+    def touches(self, text: Drawn, place: Sides) -> bool:
+        """Whether it may be seen in the place of a text; what has its colour, or is it, changes nothing there."""
+        del place
+        return self.thing.fill != text.fill
 
 
 def _reach_of(thing: Drawn) -> Sides:
