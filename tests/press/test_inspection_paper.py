@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 import pytest
@@ -121,6 +122,57 @@ def with_note(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(note)]))
 
 
+def stamped(pdf: pikepdf.Pdf) -> None:
+    """Words of another program, laid on an empty part of the page as a whole."""
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    stamp = pikepdf.Stream(
+        pdf,
+        b"BT /F 12 Tf 40 40 Td (Take twice as much) Tj ET",
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form,
+        BBox=[0, 0, 420, 595],
+        Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font)),
+    )
+    around = pikepdf.Stream(
+        pdf,
+        b"/Inner Do",
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form,
+        BBox=[0, 0, 420, 595],
+        Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(Inner=pdf.make_indirect(stamp))),
+    )
+    pdf.pages[0].add_resource(pdf.make_indirect(around), pikepdf.Name.XObject, pikepdf.Name.Stamp)
+    pdf.pages[0].contents_add(b"/Stamp Do")
+
+
+def with_link(**look: Any) -> Callable[[pikepdf.Pdf], None]:
+    """Something to be clicked lies over the page."""
+
+    def lay(pdf: pikepdf.Pdf) -> None:
+        link = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Link,
+            Rect=[0, 0, 420, 595],
+            A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://clinic.example"),
+            **look,
+        )
+        pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(link)]))
+
+    return lay
+
+
+def with_white_link(pdf: pikepdf.Pdf) -> None:
+    look = pikepdf.Stream(pdf, b"1 g 0 0 420 595 re f", Subtype=pikepdf.Name.Form, BBox=[0, 0, 420, 595])
+    with_link(Border=[0, 0, 0], AP=pikepdf.Dictionary(N=pdf.make_indirect(look)))(pdf)
+
+
+def with_transfer(pdf: pikepdf.Pdf) -> None:
+    """Black becomes white."""
+    turn = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], N=1, C0=[1], C1=[0])
+    pdf.pages[0].add_resource(pikepdf.Dictionary(TR=turn), pikepdf.Name.ExtGState, pikepdf.Name.Turn)
+    pdf.pages[0].contents_add(b"/Turn gs", prepend=True)
+
+
 ALTERED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "painted white": ("P063", lambda: draw_over(SHEET, b"1 g 0 0 420 595 re f")),
     "a sentence painted white": ("P063", lambda: draw_over(SHEET, b"1 g 50 430 300 30 re f")),
@@ -131,6 +183,11 @@ ALTERED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a page cut off": ("P063", lambda: change_pdf(SHEET, cut)),
     "a page on its side": ("P065", lambda: change_pdf(SHEET, sideways)),
     "under a note": ("P066", lambda: change_pdf(SHEET, with_note)),
+    "stamped": ("P066", lambda: change_pdf(SHEET, stamped)),
+    "under a white link": ("P066", lambda: change_pdf(SHEET, with_white_link)),
+    "in the frame of a link": ("P066", lambda: change_pdf(SHEET, with_link(Border=[0, 0, 40]))),
+    "in the usual frame of a link": ("P066", lambda: change_pdf(SHEET, with_link())),
+    "through other colours": ("P066", lambda: change_pdf(SHEET, with_transfer)),
     "letters without colour": ("P063", lambda: change_drawing(SHEET, b"\nBT\n", b"\n.9 g\nBT\n")),
 }
 
@@ -168,6 +225,12 @@ WORDS = {
     "a dose in a box of its own": (BODY + "<p>Take</p><p>2</p>", ""),
     "a dose after a calendar": (BODY + "<p>1</p><p>2</p><p>3 Rest</p><p>Take</p><p>2</p>", ""),
     "from dose to dose": (BODY + "<p>Take</p><p>1–2</p>", ""),
+    "a number with a comma of Arabic": (BODY + "<p>500،</p>", ""),
+    "a number with a stop of Hindi": (BODY + "<p>500।</p>", ""),
+    "a share": (BODY + "<p>1:1000</p>", ""),
+    "a decimal": (BODY + "<p>1.1</p>", ""),
+    "a longer decimal": (BODY + "<p>1.5000</p>", ""),
+    "a half": (BODY + "<p>1/2</p>", ""),
 }
 
 
@@ -214,6 +277,34 @@ def test_a_numbered_list_counts_its_items_and_nothing_else() -> None:
     assert added(BODY + items, css) == []
     (message,) = added(BODY + items.replace('"2"', '"20"'), css)
     assert "“20.”" in message
+
+
+@pytest.mark.parametrize("sign", [".", "-", "−", "<"])
+def test_a_sign_that_makes_another_number_may_not_stand_before_one(sign: str) -> None:
+    css = f"ol {{ list-style: none }} li::before {{ content: '{sign}' }}"
+    assert added(BODY + "<ol><li>1</li></ol>", css)
+    assert added(BODY + "<ol><li>Take</li></ol>", css) == []
+
+
+@pytest.mark.parametrize(("room", "found"), [("-9rem", True), ("0", False)])
+def test_signs_of_the_style_may_not_lie_on_the_text(room: str, found: bool) -> None:  # noqa: FBT001
+    css = f"p::after {{ content: '————————'; margin-inline-start: {room} }}"
+    problems = inspect_pages(lay_out(page(SAID, BODY, css)), KINDS, Position("a.pdf"), FORMATS["a4"], SAID)
+    assert ("P042" in {problem.code for problem in problems}) == found
+
+
+def test_an_honest_link_is_no_note() -> None:
+    assert codes(change_pdf(SHEET, with_link(Border=[0, 0, 0]))) == set()
+
+
+def test_numbers_that_are_set_into_texts_are_theirs_and_others_are_not() -> None:
+    said = source(ARABIC, "ar", around=("خذ {n}",))
+    phrases = phrases_of(said)
+    assert phrases is not None
+    assert list(find_added(make_stream([(1, "12 ذخ")]), phrases)) == []
+    assert list(find_added(make_stream([(1, "12 34 ذخ 56")]), phrases)) != []
+    text = said.texts[0].statements[1].text.replace("أثناء", "ءانثأ")
+    assert list(find_added(make_stream([(1, f"{text} 500")]), phrases)) != []
 
 
 def test_words_are_not_looked_for_in_a_print_that_is_too_old_to_name_its_labels() -> None:

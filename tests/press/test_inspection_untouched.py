@@ -158,6 +158,13 @@ def test_a_coloured_page_looked_at_quickly_shows_what_one_shows_that_is_drawn(wh
     assert {"hidden", "struck"} <= kinds
 
 
+@pytest.mark.parametrize("far", [b"1 0 0 1 1000000000 0 cm 0 0 9 9 re f", b"1000000 0 0 1000000 0 0 cm 0 0 9 9 re f"])
+def test_what_stands_at_the_end_of_the_world_is_answered_soon(far: bytes) -> None:
+    sheet = draw_over(printed(), far)
+    assert untouched(sheet)[0] == 0
+    assert quickly(sheet) == find_stains(sheet, "sheet.pdf")
+
+
 def test_a_gradient_behind_is_drawn() -> None:
     sheet = write(page(SAID, body_of(SAID), "p { background: linear-gradient(90deg, #fff, #222) }"), SAID)
     assert quickly(sheet) == find_stains(sheet, "sheet.pdf") != ()

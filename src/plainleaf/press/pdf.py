@@ -101,6 +101,7 @@ def render_pdf(document: HtmlDocument, most_pages: int = LIMITS.pages) -> PdfDoc
         except FatalURLFetchingError:
             pass  # noted in fetcher.refused
         except PlainleafError as error:
+            forget()
             problems += error.problems
         except BaseException:
             forget()

@@ -23,8 +23,8 @@ _stock_query = ElementWrapper.query_all
 _ASKED = {("style", "link"), ("title", "meta", "link")}
 """The elements that the engine asks a document for by name; it looks at each alone."""
 
-_START = re.compile(r"<!DOCTYPE html>\s*<html((?: [a-z-]+=\"[^\"&<>]*\")*)>\s*<head>")
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*=\"[^\"]*\")*)\s*>")
+_START = re.compile(r"<!DOCTYPE html>\s*<html((?: [a-z-]+=\"[^\"&<>]*\")*)>\s*<head>", re.ASCII)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*=\"[^\"]*\")*)\s*>", re.ASCII)
 _ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|#39|#34);")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": "\xa0", "&#39;": "'", "&#34;": '"'}

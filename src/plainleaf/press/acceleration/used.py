@@ -70,7 +70,7 @@ class _Lengths:
             width, height = containing_block.width, containing_block.height
         else:
             width, height = containing_block
-        values = box.__dict__
+        values = getattr(box, "_box", box).__dict__
         for name, value in self.across:
             values[name] = width * value / 100
         for name, value in self.around:

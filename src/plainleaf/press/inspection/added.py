@@ -23,6 +23,8 @@ from plainleaf.press.around import ADDRESS, CODE, NUMBER
 from plainleaf.press.inspection.letters import LOST, fold, has_letters, is_reordered
 from plainleaf.press.source import LeafletSource
 
+# A number by itself, or from one to another: 1. and 22, and never 1.5 or 1/2.
+_COUNTED = re.compile(r"[^\w]*\d{1,3}(?:[-–—−‒~〜～]\d{1,3})?[^\w]*")
 _NUMBERS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 _PLACES = {NUMBER: r"\d{1,3}", CODE: "[0-9A-Z]{4}-[0-9A-Z]{4}"}
@@ -89,7 +91,8 @@ class Phrases:
     Attributes:
         texts: by their first two letters, or the only one: in Chinese a hundred begin with the same.
         patterns: those with a number in them, and ``counted`` those that begin with it, as a paragraph does.
-        letters: every text with its letters and how many there are of each, the longest first.
+        letters: every text with its letters, how many there are of each, and how many numbers are set into it, the
+            longest first.
         words: of all of them.
         is_paired: it says them in two languages beside each other.
     """
@@ -97,7 +100,7 @@ class Phrases:
     texts: Mapping[str, Sequence[str]]
     patterns: Sequence[re.Pattern[str]]
     counted: Sequence[re.Pattern[str]]
-    letters: Sequence[tuple[str, Counter[str]]]
+    letters: Sequence[tuple[str, Counter[str], int]]
     words: frozenset[str]
     is_paired: bool
 
@@ -134,9 +137,9 @@ def phrases_of(source: LeafletSource) -> Phrases | None:
     patterns = sorted(map(_bare, filled))
     counted = [_pattern_of(one) for one in patterns if one.startswith(NUMBER)]
     others = [_pattern_of(one) for one in patterns if not one.startswith(NUMBER)]
-    said = {fold(one.replace(NUMBER, "").replace(CODE, source.code)) for one in whole}
-    longest = sorted(filter(has_letters, said), key=lambda one: (-len(one), one))
-    letters = [(one, Counter(filter(str.isalnum, one))) for one in longest]
+    said = {(fold(one.replace(NUMBER, "").replace(CODE, source.code)), one.count(NUMBER)) for one in whole}
+    longest = sorted(((one, places) for one, places in said if has_letters(one)), key=lambda one: (-len(one[0]), one))
+    letters = [(one, Counter(filter(str.isalnum, one)), places) for one, places in longest]
     words = frozenset(_words_of((*whole, source.code)))
     return Phrases(texts, others, counted, letters, words, is_paired=len(source.texts) > 1)
 
@@ -193,19 +196,21 @@ def _holds_only(block: str, phrases: Phrases) -> bool:
     rest = block  # without what stands there as it should
     for pattern in phrases.patterns:
         rest = pattern.sub(_CUT, rest)
-    for text, _ in phrases.letters:
-        rest = rest.replace(text, _CUT)
+    for text, _, places in phrases.letters:
+        if not places:  # what has numbers set into it was taken out with them
+            rest = rest.replace(text, _CUT)
     return any(_are_letters_of(one, phrases) for one in dict.fromkeys((rest, block)))
 
 
 def _are_letters_of(block: str, phrases: Phrases) -> bool:
-    left, lost = Counter(filter(str.isalnum, block)), block.count(LOST)
-    for _, letters in phrases.letters:
+    """Whether the letters are those of some texts; of digits, no more may be left than numbers are set into these."""
+    left, lost, places = Counter(filter(str.isalnum, block)), block.count(LOST), 0
+    for _, letters, numbers in phrases.letters:
         lacking = _lacking(letters, left, lost)
         while lacking <= lost and lacking * _MOST_LOST <= letters.total():
-            left, lost = left - letters, lost - lacking
+            left, lost, places = left - letters, lost - lacking, places + numbers
             lacking = _lacking(letters, left, lost)
-    return not any(map(str.isalpha, left))
+    return not any(map(str.isalpha, left)) and left.total() <= places * _MOST
 
 
 def _lacking(letters: Mapping[str, int], left: Mapping[str, int], lost: int) -> int:
@@ -243,7 +248,7 @@ def _read_on(stream: Stream, start: int, phrases: Phrases, counts: frozenset[int
 
 
 def _counting_blocks(stream: Stream, *, is_paired: bool) -> frozenset[int]:
-    """Where letters stand in paragraphs that hold nothing but numbers which count.
+    """Where letters stand in paragraphs that hold nothing but a number which counts, or two of which one reaches to.
 
     Each is 1, or goes on from one before it. Days of a calendar and steps of a list count so; a dose does not.
 
@@ -256,7 +261,8 @@ def _counting_blocks(stream: Stream, *, is_paired: bool) -> frozenset[int]:
     for edge in stream.edges[:-1]:
         block = stream.letters[edge : stream.next_edge(edge)]
         numbers = [int(digits) for digits in _NUMBERS.findall(block) if len(digits) <= _MOST]
-        if not numbers:
+        is_bare = not any(map(str.isalpha, block))
+        if not numbers or (is_bare and not _COUNTED.fullmatch(block)):
             continue
         first, last = numbers[0], max(numbers)
         counts = first - 1 in counters and first == last
@@ -264,8 +270,8 @@ def _counting_blocks(stream: Stream, *, is_paired: bool) -> frozenset[int]:
             counters.remove(first - 1)
         if counts:
             counters.append(first)
-        spans = is_paired and first - 1 in known and last - first <= _MOST_LINES
-        if (counts or spans) and not any(map(str.isalpha, block)):
+        spans = is_paired and first - 1 in known and 0 <= last - first <= _MOST_LINES
+        if is_bare and (counts or spans):
             found.update(at for at in range(edge, edge + len(block)) if stream.letters[at].isalnum())
             known.update(range(first, last + 1))
     return frozenset(found)

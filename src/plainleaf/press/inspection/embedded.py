@@ -32,7 +32,7 @@ class FontFound:
         is_readable: it has a table from its glyphs to characters.
         lost: glyphs that stand for no character in that table.
         empty: characters that are printed, and for which it draws nothing.
-        is_damaged: its outlines cannot be read, so nobody knows what is printed with them.
+        is_damaged: it has no outlines that can be read, so nobody knows what is printed with it.
     """
 
     name: str
@@ -83,7 +83,8 @@ def _read_font(font: Any) -> FontFound:  # noqa: ANN401
         is_readable="/ToUnicode" in font,
         lost=sum(not text for text in characters.values()),
         empty=empty or "",
-        is_damaged=empty is None,
+        # Each letter of such a font is a drawing, which may paint anything over others.
+        is_damaged=empty is None or font.get("/Subtype") == pikepdf.Name.Type3,
     )
 
 

@@ -217,6 +217,8 @@ def _stained(reading: FileReading, stains: Sequence[Stain]) -> Iterator[Fault]:
     """What is not seen on the paper; of each kind, the worst of each page."""
     if reading.has_layers:
         yield "P066", "parts of its pages can be switched off", _AGAIN, "error"
+    if reading.has_transfers:
+        yield "P066", "its pages turn colours into others while they are printed", _AGAIN, "error"
     worst: dict[tuple[int, str], Stain] = {}
     for stain in sorted(stains, key=lambda stain: (stain.page, stain.ratio)):
         worst.setdefault((stain.page, stain.kind), stain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -38,6 +38,7 @@ class FileReading:
         duplex: whether it asks to be printed on both sides, as booklets do.
         has_layers: whether parts of its pages can be switched off.
         has_patterns: whether its pages can fill something with a pattern.
+        has_transfers: whether its pages can turn colours into others while they are printed.
         roles: of each mark of each page, the tag that it stands in.
     """
 
@@ -49,6 +50,7 @@ class FileReading:
     duplex: bool
     has_layers: bool
     has_patterns: bool
+    has_transfers: bool
     tags: TagTree
     fonts: tuple[FontFound, ...]
     pages: tuple[PageReading, ...]
@@ -163,7 +165,8 @@ def _read(pdf: pikepdf.Pdf, drawn: DrawnFile, name: str) -> FileReading:
         bookmarks="/First" in pdf.Root.get("/Outlines", pikepdf.Dictionary()),
         duplex="/Duplex" in preferences,
         has_layers="/OCProperties" in pdf.Root,
-        has_patterns=any(map(_has_patterns, pdf.pages)),
+        has_patterns=any(_finds(page, "/Pattern", bool) for page in pdf.pages),
+        has_transfers=any(_finds(page, "/ExtGState", _transfers) for page in pdf.pages),
         tags=tags,
         fonts=fonts,
         pages=read_pages(drawn, may_lose_letters=any(font.lost for font in fonts)),
@@ -171,12 +174,16 @@ def _read(pdf: pikepdf.Pdf, drawn: DrawnFile, name: str) -> FileReading:
     )
 
 
-def _has_patterns(page: pikepdf.Page) -> bool:
-    """Whether a page has patterns, by itself or from what is above it."""
+def _finds(page: pikepdf.Page, kind: str, wanted: Callable[[Any], bool]) -> bool:
+    """Whether a page has resources of a kind that are looked for, by itself or from what is above it."""
     node: Any = page.obj
     for _ in range(_DEEPEST):
-        if len(node.get("/Resources", pikepdf.Dictionary()).get("/Pattern", pikepdf.Dictionary())):
+        if wanted(dict(node.get("/Resources", pikepdf.Dictionary()).get(kind, pikepdf.Dictionary()))):
             return True
         if (node := node.get("/Parent")) is None:
             return False
     return True
+
+
+def _transfers(states: dict[str, Any]) -> bool:
+    return any(key in state for state in states.values() for key in ("/TR", "/TR2"))

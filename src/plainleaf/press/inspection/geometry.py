@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from plainleaf.press.colours import TEXT, contrast
@@ -33,6 +33,8 @@ FLOOR_CONTRAST, LARGE_CONTRAST = 4.5, 3.0
 """What a letter needs against the paper behind it, in colour and in grey (R09, R10); statements need `TEXT`."""
 LONGEST_KEPT = 30
 """Characters of a quantity or number that fit on any line; a longer one, such as a web address, may break."""
+_PART_OF_NUMBERS = frozenset(".,٫·-−–—+±/<>≤≥~≈")
+"""Signs that make another number of the one after them."""
 _STANDARD: Mapping[Role, float] = {"statement": 12.0}
 _LARGE: Mapping[Role, float] = {"statement": 16.0, "heading": 16.0}
 _BODY_TOP, _BODY_BOTTOM = 0.62, 0.12  # of a letter, as parts of its size: what may not be covered
@@ -102,7 +104,7 @@ def _beyond_frame(place: Frame, frame: Frame) -> float:
 
 
 def _covered(pieces: Sequence[Piece]) -> Iterator[Fault]:
-    """Text that lies on text of another line."""
+    """Text that lies on text of another line, or signs that the style adds to a text on that text."""
     for _, page in groupby(pieces, key=lambda piece: piece.page):
         texts = sorted(((_body(piece), piece) for piece in page if piece.text), key=lambda pair: pair[0].top)
         open_ones: list[tuple[Frame, Piece]] = []
@@ -110,7 +112,8 @@ def _covered(pieces: Sequence[Piece]) -> Iterator[Fault]:
             open_ones = [(other, known) for other, known in open_ones if other.bottom - body.top > _COVERED]
             for other, known in open_ones:
                 across = min(body.right, other.right) - max(body.left, other.left)
-                if across > _COVERED and known.around.line != piece.around.line:
+                apart = known.around.line != piece.around.line or known.around.is_added != piece.around.is_added
+                if across > _COVERED and apart:
                     message = f"{_place(piece)}: {_shown(piece.text)} lies on {_shown(known.text)}"
                     yield "P042", message, "give the text room in the theme, or shorten it"
             open_ones.append((body, piece))
@@ -182,6 +185,11 @@ def _set_before(pieces: Sequence[Piece]) -> Iterator[Fault]:
             if not (digits.isdecimal() and int(digits) == piece.around.ordinal):
                 message = f"{_place(piece)}: the style writes {_shown(piece.text)}, which nobody has approved"
                 yield "P062", message, "take it out of the style (`content`)"
+    for sign, text in pairwise(piece for piece in pieces if piece.text.strip()):
+        begins = sign.around.is_added and not text.around.is_added and sign.around.line == text.around.line
+        if begins and text.text.lstrip()[0].isdigit() and sign.text.strip() in _PART_OF_NUMBERS:
+            message = f"{_place(text)}: the style sets {_shown(sign.text)} before {_shown(text.text)}: another number"
+            yield "P062", message, "take it out of the style (`content`)"
 
 
 def _added(pieces: Sequence[Piece], source: LeafletSource) -> Iterator[Fault]:

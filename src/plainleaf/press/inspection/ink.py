@@ -8,6 +8,7 @@ milliseconds.
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,7 +26,7 @@ from plainleaf.press.inspection.file import refusal
 from plainleaf.press.inspection.geometry import needed_contrast
 from plainleaf.press.inspection.pictures import Pair, bands_around, draw_twice
 from plainleaf.press.inspection.placed import Box, PlacedText, box_of, place_text, read_text
-from plainleaf.press.inspection.untouched import find_untouched
+from plainleaf.press.inspection.untouched import find_untouched, says_something
 
 DOTS = 100.0
 """Per inch."""
@@ -94,7 +95,8 @@ def look(drawn: DrawnFile, name: str, *, may_have_patterns: bool = True) -> tupl
 
 def _look(drawn: DrawnPage, number: int, name: str, may_have_patterns: bool) -> Iterator[Stain]:  # noqa: FBT001 - handed through
     page = drawn.page
-    if any(_is_note(page.raw, at) for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw))):
+    notes = (_is_note(page.raw, at) for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)))
+    if any(notes) or any(says_something(one.handle) for one in drawn.things if one.letters is None):
         yield Stain(number, "note")
     if page.get_rotation():
         yield Stain(number, "turned")
@@ -129,10 +131,14 @@ def _look(drawn: DrawnPage, number: int, name: str, may_have_patterns: bool) -> 
 
 
 def _is_note(page: Handle, number: int) -> bool:
-    """Whether something lies over the page that is no link."""
+    """Whether something lies over the page that is no link, or is a link that is seen."""
     note = pdfium.FPDFPage_GetAnnot(page, number)
     try:
-        return bool(pdfium.FPDFAnnot_GetSubtype(note) != pdfium.FPDF_ANNOT_LINK)
+        if pdfium.FPDFAnnot_GetSubtype(note) != pdfium.FPDF_ANNOT_LINK:
+            return True
+        sides = [ctypes.c_float() for _ in range(3)]
+        has_border = not pdfium.FPDFAnnot_GetBorder(note, *sides) or sides[2].value > 0
+        return has_border or any(pdfium.FPDFAnnot_HasKey(note, key) for key in (b"AP", b"BS"))
     finally:
         pdfium.FPDFPage_CloseAnnot(note)
 

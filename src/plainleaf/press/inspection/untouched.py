@@ -31,6 +31,7 @@ _MOST_POINTS = 80  # of an outline that is followed: a frame with round corners 
 _DEEPEST = 8  # pictures inside pictures
 _BAND = 32.0  # points: what is painted is looked up by its height on the page
 _CURVE = 3  # points that a curve takes
+_FARTHEST = 20_000.0  # points from the corner of a page; no number at all is not less
 Point = tuple[float, float]
 _get_mode, _get_kind = function("FPDFTextObj_GetTextRenderMode"), function("FPDFPageObj_GetType")
 _get_matrix, _get_draw_mode = function("FPDFPageObj_GetMatrix"), function("FPDFPath_GetDrawMode")
@@ -44,6 +45,8 @@ def find_untouched(page: DrawnPage) -> frozenset[Address]:
 
     The page must stand upright, show all of its paper, and have no patterns: text in one may look black.
     """
+    if not all(map(_is_near, page.things)):
+        return frozenset()
     if not all(_is_plain(one) if one.letters is not None else _stays_in_bounds(one.handle) for one in page.things):
         return frozenset()
     bands: dict[int, list[_Painted | _Coloured]] = {}
@@ -82,6 +85,11 @@ def _bands_of(sides: Sides) -> range:
     return range(int(sides[1] // _BAND), int(sides[3] // _BAND) + 1)
 
 
+def _is_near(thing: Drawn) -> bool:
+    """Whether something stands where a page may be, and not at the end of the world, or nowhere."""
+    return all(abs(side) < _FARTHEST for side in thing.bounds)
+
+
 def _is_plain(text: Drawn) -> bool:
     """Whether a text is drawn as it is once everything else is taken away, but for its colour: filled, and no more."""
     is_solid = text.fill is not None and text.fill[-1] == _BLACK[-1]
@@ -95,6 +103,15 @@ def _stays_in_bounds(handle: Address, depth: int = 0) -> bool:
         inside = (_get_inside(handle, at) for at in range(_count_inside(handle)))
         return depth < _DEEPEST and all(_stays_in_bounds(one, depth + 1) for one in inside)
     return kind in _PAINTED
+
+
+def says_something(handle: Address, depth: int = 0) -> bool:
+    """Whether text stands in something that is drawn as a whole, where nobody reads it: stamps are laid on so."""
+    kind = _get_kind(handle)
+    if kind != pdfium.FPDF_PAGEOBJ_FORM:
+        return bool(depth and kind == pdfium.FPDF_PAGEOBJ_TEXT)
+    inside = (_get_inside(handle, at) for at in range(_count_inside(handle)))
+    return depth >= _DEEPEST or any(says_something(one, depth + 1) for one in inside)
 
 
 class _Painted:
