@@ -107,7 +107,7 @@ def _mark_as_used(path: Path) -> None:
 
 def _drop_oldest(folder: Path, most: int) -> None:
     with contextlib.suppress(OSError):
-        files = list(folder.glob("*.json"))
+        files = [*folder.glob("*.json"), *folder.glob("*.tmp")]  # and what was begun when a process was killed
         if len(files) > most:
             by_age = sorted(files, key=lambda file: file.stat().st_mtime_ns)
             for file in by_age[: len(files) - most]:
@@ -118,8 +118,12 @@ def _keep(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    except OSError:
+        return
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(name).replace(path)
     except OSError:
-        return
+        with contextlib.suppress(OSError):
+            Path(name).unlink(missing_ok=True)

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Generator, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -165,3 +166,37 @@ def test_an_engine_that_is_not_whole_is_refused(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(cluster_tasks, "engine_identity", fail)
     (problem,) = look_at_worker(Opening(str(tmp_path), Request(), "digest"), wanted)
     assert (problem["code"], problem["message"]) == ("P022", f"on {HOST}: a library is missing")
+
+
+class Room:
+    """A process that finds another workspace than the build."""
+
+    closed: ClassVar[list[str]] = []
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def carry_out(self, orders: Iterable[Order]) -> Generator[tuple[Target, Reply], None, None]:
+        for order in orders:
+            yield order.targets[0], Reply((replace(LOST, code="B009"),), {"fatal": True})
+
+    def close(self) -> None:
+        self.closed.append("closed")
+
+
+def test_the_process_that_is_of_no_use_ends_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(cluster_tasks, "_BENCH", cluster_tasks._Bench())
+    monkeypatch.setattr(cluster_tasks, "Pressroom", Room)
+    assert Report.from_json(carry_out(task(tmp_path, "a", "b"))).fatal
+    assert Room.closed == ["closed"]
+
+
+def test_drafts_of_a_build_that_was_killed_are_no_part_of_a_release(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bench(monkeypatch, tmp_path)
+    one = task(tmp_path, "a")
+    carry_out(one)
+    release = replace(one.opening, request=Request(release=True))
+    assert cluster_tasks.notes_folder(release) != cluster_tasks.notes_folder(one.opening)
+    assert LocalFolder(tmp_path).files(cluster_tasks.notes_folder(release)) == []

@@ -9,11 +9,12 @@ from tests.support.building import SHEETS, make_small_workspace
 from tests.support.workspace import copy_library, unmeasured
 
 from plainleaf.build import store
+from plainleaf.build.manifest import read_manifest
 from plainleaf.build.orders import Opening
 from plainleaf.build.plan import Request
 from plainleaf.build.planning import open_planner
 from plainleaf.build.run import BuildResult, compare, print_here, run_build
-from plainleaf.build.store import LocalFolder, read_manifest
+from plainleaf.build.store import LocalFolder
 from plainleaf.build.store import write_whole as really_write
 from plainleaf.content.grammar import Level
 from plainleaf.problems import PlainleafError, Position, Problem

@@ -7,8 +7,9 @@ from tests.support.workspace import REPOSITORY
 
 from plainleaf.build.index_words import ENGLISH, IndexWords, read_words, words_of, write_words
 from plainleaf.build.index_words import WORDS as KEPT
+from plainleaf.build.manifest import Artifact
 from plainleaf.build.report import fold, index_path, render_indexes
-from plainleaf.build.store import Artifact, LocalFolder
+from plainleaf.build.store import LocalFolder
 from plainleaf.content.library import read_library
 from plainleaf.press.html import Theme
 from plainleaf.press.theme import read_theme

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
 from tests.support.clinic import Workplace, make_clinic
 from tests.support.library import CALLS, FILES, LEAFLET, TERMS
 
+from plainleaf.build.finishing import Finished
 from plainleaf.build.inputs import digest
+from plainleaf.build.orders import Order
 from plainleaf.build.plan import Agenda, Inputs, Request
 from plainleaf.build.planning import open_planner
+from plainleaf.build.run import compare, run_build
+from plainleaf.build.store import LocalFolder
 from plainleaf.problems import Position
 from plainleaf.workspace import find_workspace
 
@@ -59,6 +64,12 @@ EDITS = {
     "a label": ("leaflets/shared/labels.yaml", "Code {code}", "Sign {code}", None),
     "the clinic": ("plainleaf.toml", "[print]", '[clinic]\nname = "Elm Street"\n[print]', None),
     "the theme": ("templates/plain/print.css", "size: A5", "size: A4", None),
+    "a plural rule": (
+        "translations/es/LC_MESSAGES/shared.po",
+        "plural=(n != 1)",
+        "plural=(n > 1)",
+        {" es": {"language"}},
+    ),
     "a pack": ("translations/es/language.yaml", "schema: 1\n", "schema: 1\n# nothing\n", {" es": {"language"}}),
 }
 
@@ -104,6 +115,36 @@ def test_one_edited_shared_statement_prints_exactly_the_sheets_that_say_it(clini
     assert report["unchanged"] == 1
     clinic.edit(CALLS, "You have a fever of {fever} or more:", "You have a fever of {fever} or higher:")
     assert clinic.json("build", "--lang", "en")["built"] == []  # it is said at the other levels alone
+
+
+def test_a_release_takes_drafts_off_the_shelf(clinic: Workplace) -> None:
+    assert len(clinic.json("build", "--lang", "en")["built"]) == 2
+    report = clinic.json("build", "--lang", "en", "--release")
+    assert {problem["code"] for refusal in report["refused"] for problem in refusal["problems"]} == {"B003"}
+    assert (report["built"], report["unchanged"], len(report["refused"])) == ([], 0, 2)
+    left = {path.relative_to(clinic.root / "output").as_posix() for path in clinic.root.glob("output/**/*.pdf")}
+    assert left == {f"withdrawn/us/en/{name}/easy-letter.pdf" for name in ("somnoril", "dormiril")}
+
+
+def test_a_broken_leaflet_that_is_named_costs_itself_alone(clinic: Workplace) -> None:
+    clinic.edit(SECOND, 'version: "1.0"', "version: new")
+    report = clinic.json("build", "somnoril", "dormiril", "--lang", "en")
+    assert [one["leaflet"] for one in report["built"]] == ["somnoril"]
+    assert {problem["code"] for problem in report["problems"]} == {"L003"}
+
+
+def test_a_sheet_that_nobody_answers_for_is_told(clinic: Workplace) -> None:
+    planner = open_planner(find_workspace(clinic.root), Request(languages=("en",)))
+    agenda, output = planner.agenda(), LocalFolder(clinic.root / "output")
+
+    def forget_all(_: Sequence[Order]) -> Generator[Finished, None, None]:
+        yield from ()
+
+    result = run_build(agenda, compare(agenda, output), output, forget_all)
+    assert {(problem.code, problem.position.file) for problem in result.problems} == {
+        ("B016", f"us/en/{name}/easy-letter.pdf") for name in ("somnoril", "dormiril")
+    }
+    assert not result.succeeded
 
 
 def test_what_was_set_again_and_is_the_same_is_not_set_a_third_time(

@@ -13,14 +13,15 @@ import pytest
 from tests.support.building import make_small_workspace
 from tests.support.workspace import edit
 
+from plainleaf.build import crew, workers
 from plainleaf.build import orders as ordering
-from plainleaf.build import workers
 from plainleaf.build.finishing import Finished
+from plainleaf.build.manifest import read_manifest
 from plainleaf.build.orders import Opening, Order, serve_orders
 from plainleaf.build.plan import Request, Target
 from plainleaf.build.planning import Planner, open_planner
 from plainleaf.build.run import compare, print_here, run_build
-from plainleaf.build.store import LocalFolder, read_manifest
+from plainleaf.build.store import LocalFolder
 from plainleaf.build.workers import Pressroom
 from plainleaf.press.child import PrintRoom, Reply
 from plainleaf.press.limits import LIMITS, Limits
@@ -65,20 +66,20 @@ def codes(reply: Reply) -> list[str]:
 @contextmanager
 def before_printing(what: str) -> Iterator[None]:
     """In this process, something happens to the sheets of level ``plain``."""
-    really_make = ordering._make
+    really_make = ordering.make_one
 
-    def make(target: Target, planner: Planner, order: Order, room: PrintRoom) -> Reply:
+    def make(target: Target, planner: Planner, known: str | None, room: PrintRoom) -> Reply:
         if target.level == "plain" and what == "die":
             os.kill(os.getpid(), signal.SIGKILL)
         if target.level == "plain" and what == "hang":
             time.sleep(600)
-        return really_make(target, planner, order, room)
+        return really_make(target, planner, known, room)
 
-    ordering._make = make
+    ordering.make_one = make
     try:
         yield
     finally:
-        ordering._make = really_make
+        ordering.make_one = really_make
 
 
 def serve_and_die(connection: Connection, limits: Limits, opening: Opening) -> None:
@@ -128,13 +129,13 @@ def test_a_sheet_that_always_kills_or_hangs_its_process_is_tried_again_and_repor
 ) -> None:
     """And the other sheets of the order are printed."""
     started: list[object] = []
-    really_start = workers._Child.__init__
+    really_start = crew.Child.__init__
 
     def start(*arguments: object) -> None:
         started.append(arguments)
         really_start(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(workers._Child, "__init__", start)
+    monkeypatch.setattr(crew.Child, "__init__", start)
     monkeypatch.setattr(workers, "serve_orders", serve)
     replies = print_all(root, Limits(seconds=6))
     broken = replies.pop("us/en/somnoril/plain-letter.pdf")
@@ -160,13 +161,13 @@ def test_processes_that_die_before_they_begin_end_the_build(root: Path, capfd: p
 
 def test_a_process_that_has_grown_is_replaced(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[int | None] = []
-    really_end = workers._Child.end
+    really_end = crew.Child.end
 
-    def end(child: workers._Child, *, kill: bool) -> int | None:
+    def end(child: crew.Child, *, kill: bool) -> int | None:
         ended.append(child.process.pid)
         return really_end(child, kill=kill)
 
-    monkeypatch.setattr(workers._Child, "end", end)
+    monkeypatch.setattr(crew.Child, "end", end)
     replies = print_all(root, Limits(resident=1 << 20))
     assert all(isinstance(reply.answer, PdfDocument) for reply in replies.values())
     assert len(set(ended)) == 3

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from tests.support.workspace import copy_one_leaflet
 
+from plainleaf.build.manifest import Artifact, note_down, read_manifest, withdraw, write_manifest
 from plainleaf.build.orders import Opening
 from plainleaf.build.plan import Request
 from plainleaf.build.planning import open_planner
 from plainleaf.build.remote_store import RemoteFolder, open_output
 from plainleaf.build.run import BuildResult, compare, print_here, run_build
-from plainleaf.build.store import Artifact, LocalFolder, note_down, read_manifest, withdraw, write_manifest
+from plainleaf.build.store import LocalFolder
 from plainleaf.build.unchanged import find_unchanged, note_unchanged
 from plainleaf.content.grammar import Level
 from plainleaf.problems import PlainleafError

@@ -4,15 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.build.store import (
-    Artifact,
-    LocalFolder,
-    hash_bytes,
-    read_manifest,
-    withdraw,
-    write_manifest,
-    write_whole,
-)
+from plainleaf.build.manifest import Artifact, read_manifest, withdraw, write_manifest
+from plainleaf.build.store import LocalFolder, hash_bytes, write_whole
 from plainleaf.problems import PlainleafError
 
 
@@ -67,3 +60,11 @@ def test_withdrawing_moves_and_never_deletes(tmp_path: Path) -> None:
     assert withdraw(LocalFolder(tmp_path), "us/a.pdf")
     assert not withdraw(LocalFolder(tmp_path), "us/a.pdf")
     assert (tmp_path / "withdrawn/us/a.pdf").read_bytes() == b"x"
+
+
+def test_what_is_withdrawn_again_stands_beside_what_was_before(tmp_path: Path) -> None:
+    for data in (b"x", b"y", b"x", b"z"):
+        write_whole(tmp_path / "us/a.pdf", data)
+        withdraw(LocalFolder(tmp_path), "us/a.pdf")
+    found = {path.name: path.read_bytes() for path in (tmp_path / "withdrawn/us").iterdir()}
+    assert found == {"a.pdf": b"x", "a-2.pdf": b"y", "a-3.pdf": b"z"}

@@ -13,12 +13,13 @@ from tests.support.library import language, leaflet, library
 from tests.support.workspace import REPOSITORY
 
 from plainleaf.build import workers
+from plainleaf.build.crew import Crew
 from plainleaf.build.finishing import put_in_place
 from plainleaf.build.index_words import ENGLISH
 from plainleaf.build.plan import Agenda, Batch, Sheet, Target
 from plainleaf.build.run import compare, run_build
 from plainleaf.build.store import LocalFolder
-from plainleaf.build.workers import _Crew, print_document, print_sheets
+from plainleaf.build.workers import print_document, print_sheets
 from plainleaf.content.grammar import Level
 from plainleaf.press.child import Reply
 from plainleaf.press.html import HtmlDocument
@@ -182,7 +183,7 @@ class Talker:
 
 @pytest.mark.parametrize("head", [b"not json", b"[]", b"{}", b'{"pages": 1, "problems": [{}]}', b"\xff"])
 def test_a_process_that_talks_nonsense_has_no_answer(head: bytes) -> None:
-    assert _Crew._receive(Talker(head, b"%PDF")) is None  # type: ignore[arg-type]
+    assert Crew._receive(Talker(head, b"%PDF")) is None  # type: ignore[arg-type]
 
 
 def test_what_does_not_forbid_a_print_is_told_with_its_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

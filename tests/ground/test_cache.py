@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -106,3 +107,12 @@ def test_another_program_is_another_identity(tmp_path: Path) -> None:
         names.append(identity_of(package, ("pydantic",)))
     assert names[0] != names[1]
     assert identity_of(tmp_path / "one", ("babel",)) != names[0]
+
+
+def test_what_could_not_be_kept_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    assert remember(tmp_path, ["a"], TypeAdapter(int), lambda: 1) == 1
+    assert list(tmp_path.iterdir()) == []

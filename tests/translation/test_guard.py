@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tests.support.library import edit, translated
 from tests.translation.examples import OWN_ES
 
+from plainleaf.content.model import DESK
 from plainleaf.problems import Problem
+from plainleaf.stacks import Stacks
 from plainleaf.translation.guard import neighbourhoods
 from plainleaf.translation.packs import catalog_path, read_language
 from plainleaf.translation.safety.comparison import Pair
@@ -62,16 +64,33 @@ def test_an_edit_of_one_catalog_has_its_neighbours_looked_at_again(
         looked_at.clear()
         language = read_language(files, "es", {}, tmp_path / "safety")
         assert language.guard is not None
-        found = language.guard.findings(language.catalogs)
-        return {domain: sum(map(len, messages.values())) for domain, messages in found.items()}
+        found = [language.guard.findings(domain, language.catalogs) for domain in language.catalogs]
+        return {domain: sum(map(len, messages.values())) for near in found for domain, messages in near.items()}
 
     first = look(many)
-    assert looked_at >= set(names)
+    assert looked_at == {*names, "shared", "somnoril"}
     assert look(many) == first
     assert looked_at == set()
     edited = edit(many, catalog_path("es", "medicine-7"), "Da sueño. No conduzca.", "Da sueño. Conduzca.")
     worse = look(edited)
+    assert worse["medicine-7"] > first["medicine-7"]
     near = next(some for some in neighbourhoods(sorted([*names, "shared", "somnoril"])) if "medicine-7" in some)
     assert looked_at == set(near)
     assert len(near) < 20
-    assert worse["medicine-7"] > first.get("medicine-7", 0)
+
+
+def test_one_catalog_opens_its_neighbours_and_no_others(tmp_path: Path) -> None:
+    files = translated("es")
+    names = [f"medicine-{number}" for number in range(40)]
+    many = {**files, **{catalog_path("es", name): files[OWN_ES] for name in names}}
+    language = read_language(many, "es", {}, tmp_path / "safety")
+    assert language.guard is not None
+    near = next(some for some in neighbourhoods(sorted([*names, "shared", "somnoril"])) if "medicine-7" in some)
+    assert set(language.guard.findings("medicine-7", language.catalogs)) == set(near)
+    assert isinstance(language.catalogs, Stacks)
+    assert set(language.catalogs._held) == set(near)
+
+
+def test_the_words_of_the_desk_live_alone() -> None:
+    assert neighbourhoods(["a", DESK, "b"]) == [("a", "b"), (DESK,)]
+    assert min(map(len, neighbourhoods([DESK, *map(str, range(40))]))) == 1

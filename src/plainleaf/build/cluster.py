@@ -31,6 +31,7 @@ from plainleaf.build.cluster_tasks import (
 )
 from plainleaf.build.finishing import Finished
 from plainleaf.build.orders import Opening, Order
+from plainleaf.build.plan import Target
 from plainleaf.build.remote_store import EXTRA
 from plainleaf.build.run import Printer
 from plainleaf.build.store import OutputFolder
@@ -84,10 +85,10 @@ def print_there(opening: Opening, output: OutputFolder, scheduler: str, sheets: 
 def _left_over(opening: Opening, output: OutputFolder, orders: list[Order]) -> Iterator[Finished]:
     """What tasks of a build had made when it was stopped, before it knew; taken out of the orders."""
     wanted = {target for order in orders for target in order.targets}
-    found: set[Any] = set()
+    found: set[Target] = set()
     for path in output.files(notes_folder(opening)):
         for finished in read_noted(output, path):
-            if finished.target in wanted - found:
+            if finished.target in wanted and finished.target not in found:
                 found.add(finished.target)
                 yield finished
     orders[:] = [rest for order in orders if (rest := order.without(found)).targets]
@@ -190,7 +191,8 @@ class _Work:
             task, tries = again.popleft() if again else (next(tasks, None), 0)
             if task is None:
                 break
-            future = self.client.submit(carry_out, task, pure=False, retries=_TRIES)
+            with _losing(self.scheduler):
+                future = self.client.submit(carry_out, task, pure=False, retries=_TRIES)
             self.waiting[future] = task, tries
         return bool(self.waiting)
 
@@ -227,12 +229,22 @@ class _Work:
         """
         now = time.monotonic()
         if now - self.counted >= _GLANCE or not self.workers:
-            self.counted, self.workers = now, len(self.client.nthreads())
+            with _losing(self.scheduler):
+                self.counted, self.workers = now, len(self.client.nthreads())
         if self.workers:
             self.seen = now
         elif now - self.seen > _PATIENCE:
             raise _lost(self.scheduler, f"the cluster has had no worker for {_PATIENCE:.0f} seconds")
         return self.workers
+
+
+@contextlib.contextmanager
+def _losing(scheduler: str) -> Iterator[None]:
+    """What is asked of a scheduler that is gone ends as B013."""
+    try:
+        yield
+    except (OSError, RuntimeError):  # a connection that was closed is one, and so is a time that is over
+        raise _lost(scheduler, "the connection to the scheduler is lost") from None
 
 
 def _read_answer(address: str, answer: Any) -> list[Problem]:  # noqa: ANN401 - what any worker says

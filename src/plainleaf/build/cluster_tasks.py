@@ -87,8 +87,8 @@ class Report:
 
 
 def notes_folder(opening: Opening) -> str:
-    """Where tasks note sheets that are made from what was found in this workspace."""
-    return f"{FOLDER}/{opening.digest}"
+    """Where tasks note sheets that are made from what was found in this workspace, drafts apart from a release."""
+    return f"{FOLDER}/{opening.digest}{'-release' if opening.request.release else ''}"
 
 
 def mark_of(build: str) -> str:
@@ -144,22 +144,25 @@ def carry_out(task: Task) -> dict[str, Any]:
     if differences := look_at_worker(task.opening, task.made_with):
         return Report(problems=tuple(map(Problem.from_json, differences)), fatal=True).as_json()
     finished: list[Finished] = []
+    fatal: tuple[Problem, ...] = ()
     try:
         output = open_output(task.output)
-        for one in _finish(task, output):
-            if one.fatal and isinstance(one.outcome, tuple):
-                _BENCH.clear()
-                problems = tuple(_at(host, problem) for problem in one.outcome)
-                return Report(tuple(finished), problems, fatal=True).as_json()
-            finished.append(one)
-        if output.read(mark_of(task.build)) is None:
+        with contextlib.closing(_finish(task, output)) as sheets:
+            for one in sheets:
+                if one.fatal and isinstance(one.outcome, tuple):
+                    fatal = tuple(_at(host, problem) for problem in one.outcome)
+                    break
+                finished.append(one)
+        if fatal or output.read(mark_of(task.build)) is None:
             _BENCH.clear()
+        if fatal:
+            return Report(tuple(finished), fatal, fatal=True).as_json()
     except PlainleafError as error:
         return Report(tuple(finished), tuple(_at(host, problem) for problem in error.problems)).as_json()
     return Report(tuple(finished)).as_json()
 
 
-def _finish(task: Task, output: OutputFolder) -> Iterator[Finished]:
+def _finish(task: Task, output: OutputFolder) -> Generator[Finished, None, None]:
     noted = {one.target: one for one in read_noted(output, task.notes)}
     yield from noted.values()
     lines = [_as_line(one) for one in noted.values()]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from plainleaf.build.manifest import Artifact
 from plainleaf.build.plan import Inputs, Target
-from plainleaf.build.store import Artifact, OutputFolder
+from plainleaf.build.store import OutputFolder
 from plainleaf.press.child import Reply
 from plainleaf.press.pdf_document import PdfDocument
 from plainleaf.problems import Problem
@@ -93,7 +94,7 @@ def put_in_place(
 
 def make_artifact(finished: Finished, placed: Placed, inputs: Inputs) -> Artifact:
     """The line of the manifest for a file in its place."""
-    target, about = finished.target, finished.about
+    target = finished.target
     return Artifact(
         leaflet=target.leaflet,
         lang=target.lang,
@@ -103,11 +104,23 @@ def make_artifact(finished: Finished, placed: Placed, inputs: Inputs) -> Artifac
         place=target.place,
         path=target.path,
         sha256=placed.sha256,
-        source_hash=str(about["source_hash"]),
-        status=str(about["status"]),
+        source_hash=str(finished.about["source_hash"]),
         pages=placed.pages,
-        title=str(about["title"]),
-        names=tuple(map(str, about["names"])),
-        reading=about["reading"],
         inputs=inputs,
+        **_said_of(finished),
     )
+
+
+def describe_again(artifact: Artifact, finished: Finished, inputs: Inputs) -> Artifact:
+    """The line for a file that would be the same, from what is known of it now."""
+    return replace(artifact, inputs=inputs, **_said_of(finished))
+
+
+def _said_of(finished: Finished) -> dict[str, Any]:
+    about = finished.about
+    return {
+        "status": str(about["status"]),
+        "title": str(about["title"]),
+        "names": tuple(map(str, about["names"])),
+        "reading": about["reading"],
+    }

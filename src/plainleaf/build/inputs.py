@@ -115,7 +115,8 @@ class Ledger:
             elif catalog := language.catalogs.get(message.domain):
                 entry = catalog.entries.get(message.msgctxt)
                 said = entry and (entry.msgid, entry.plural, entry.texts, entry.fuzzy)
-                yield repr((message.msgctxt, said, [found.code for found in language.findings(message)]))
+                rule = catalog.plural_forms if message.plural else ""
+                yield repr((message.msgctxt, said, rule, [found.code for found in language.findings(message)]))
 
 
 def digest(values: Iterable[object]) -> str:

@@ -49,14 +49,17 @@ def unknown_leaflets(names: Sequence[str], library: Library, broken: Sequence[Pr
 
 
 def check_request(
-    request: Request, library: Library, broken: Sequence[Problem], place: str, settings: Settings
+    request: Request, library: Library, broken: Sequence[Problem], place: str, settings: Settings, *, whole: bool
 ) -> None:
     """Refuse what is asked for and is not there.
+
+    Args:
+        whole: it is known which leaflets there are, and what is wrong with those that cannot be read.
 
     Raises:
         PlainleafError: B002, W001, T064.
     """
-    problems = unknown_leaflets(request.leaflets, library, broken)
+    problems = unknown_leaflets(request.leaflets, library, broken) if whole else []
     if place not in library.places:
         known = ", ".join(library.places)
         problems.append(Problem(Position("leaflets/places"), "B002", f"there is no place `{place}`", f"known: {known}"))

@@ -73,7 +73,8 @@ def serve_orders(connection: Connection, limits: Limits, opening: Opening) -> No
         for target in order.targets:
             allow_seconds(limits)
             began = time.process_time()
-            reply = _make(target, planner, order, room) if isinstance(planner, Planner) else planner
+            known = order.known.get(target.path)
+            reply = make_one(target, planner, known, room) if isinstance(planner, Planner) else planner
             if warm:  # the first sheet of a process also pays for its start
                 reply = replace(reply, about={**reply.about, "seconds": time.process_time() - began})
             warm = warm or isinstance(reply.answer, PdfDocument)
@@ -84,22 +85,36 @@ def serve_orders(connection: Connection, limits: Limits, opening: Opening) -> No
 def _open(opening: Opening) -> Planner | Reply:
     """What makes the sheets, or what is said of each of them because it cannot be opened."""
     try:
-        planner = open_planner(find_workspace(Path(opening.root)), opening.request, whole=False)
+        return open_again(opening)
     except PlainleafError as error:
         return Reply(error.problems, {"fatal": True})
+
+
+def open_again(opening: Opening) -> Planner:
+    """What makes sheets, from the same as whoever opened the workspace first.
+
+    Raises:
+        PlainleafError: B009, when it is not the same; and as `open_planner`.
+    """
+    planner = open_planner(find_workspace(Path(opening.root)), opening.request, whole=False)
     if planner.digest == opening.digest:
         return planner
     message = "the workspace is not what it was when the build began, or the program is another one"
     where = Position(Path(opening.root).name)
-    return Reply((Problem(where, "B009", message, "build again when nobody edits it"),), {"fatal": True})
+    raise PlainleafError(Problem(where, "B009", message, "build again when nobody edits it"))
 
 
-def _make(target: Target, planner: Planner, order: Order, room: PrintRoom) -> Reply:
+def make_one(target: Target, planner: Planner, known: str | None, room: PrintRoom) -> Reply:
+    """One sheet made and printed, unless it would be made from the same as one that is there.
+
+    Args:
+        known: the hash of what that was made from.
+    """
     try:
         sheet = planner.sheet(target)
     except PlainleafError as error:
         return Reply(error.problems, {"fatal": any(problem.code in NOBODYS for problem in error.problems)})
-    if order.known.get(target.path) == sheet.source_hash:
+    if known == sheet.source_hash:
         return Reply(None, sheet.about)
     reply = room.print(sheet.document)
     if isinstance(reply.answer, PdfDocument):

@@ -25,6 +25,7 @@ class Request:
 
     Attributes:
         beside: languages to stand beside that of the reader on bilingual sheets.
+        profile: the ward that prints, of those that the settings name; empty: none of them.
     """
 
     leaflets: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class Request:
     beside: tuple[str, ...] = ()
     release: bool = False
     as_of: dt.date | None = None
+    profile: str = ""
 
     @property
     def selects(self) -> bool:

@@ -36,7 +36,7 @@ from plainleaf.translation.filling import ClinicFacts
 from plainleaf.translation.lookup import Language
 from plainleaf.translation.packs import known_tags, read_language
 from plainleaf.translation.pseudo import PSEUDO_TAGS, pseudo_language
-from plainleaf.workspace import Workspace, cache_folder, read_files
+from plainleaf.workspace import Workspace, cache_folder, in_profile, read_files
 
 _PROBLEMS: TypeAdapter[list[Problem]] = TypeAdapter(list[Problem])
 _MOST_KEPT = 20_000
@@ -70,12 +70,13 @@ def open_planner(workspace: Workspace, request: Request, *, whole: bool = True) 
         whole: the planner can say which sheets there are. Otherwise it makes those that it is told, of leaflets that
             are known to be sound, and reads no other leaflet.
     """
+    workspace = in_profile(workspace, request.profile)
     files = read_files(workspace)
     reading = read_library(files.texts, cache_folder() / "sources", whole=whole)
     library = reading.library
     settings = workspace.settings
     place = request.place or settings.print.place
-    check_request(request, library, reading.problems, place, settings)
+    check_request(request, library, reading.problems, place, settings, whole=whole)
     tags = tuple(map(tag_of, request.languages or settings.print.languages)) or known_tags(files.texts)
     formats = request.formats or settings.print.formats or (library.places[place].paper,)
     beside = read_beside(request, settings.print, tags, formats)
@@ -215,14 +216,38 @@ class Planner:
         """
         return make_sheet(target, self._shelf(target.leaflet), self.press, release=self.request.release)
 
+    def standings(self, leaflet: str, tag: str) -> dict[Level, str | tuple[Problem, ...]]:
+        """At which levels there is a leaflet in a language: draft or approved, or every reason why there is none.
+
+        What only shows on finished pages is not known.
+
+        Raises:
+            PlainleafError: with what makes the language unsafe whatever it says.
+        """
+        edition = self._shelf(leaflet).edition(tag)
+        return {
+            level: edition.faults(level) or ("draft" if edition.needs[level] else "approved")
+            for level in self.levels
+            if level in edition.localized or level in edition.refused
+        }
+
     def sources(self) -> Iterator[tuple[Target, LeafletSource]]:
-        """What each sheet says that can be printed."""
+        """What each sheet says that can be printed.
+
+        Raises:
+            PlainleafError: with a problem that is no leaflet's own.
+        """
         for leaflet in self.library.leaflets.values():
             if not self._is_asked(leaflet) or self._faults(leaflet):
                 continue
             for target in (target for tag in self.tags for target in self._targets(leaflet, tag)):
-                with suppress(PlainleafError):
-                    yield target, source_of(target, self._shelf(leaflet.id), self.press)
+                try:
+                    source = source_of(target, self._shelf(leaflet.id), self.press)
+                except PlainleafError as error:
+                    if any(problem.code in NOBODYS for problem in error.problems):
+                        raise
+                else:
+                    yield target, source
 
     def _shelf(self, name: str) -> Shelf:
         if name not in self._shelves:

@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from plainleaf.build.index_words import ENGLISH, IndexWords
-from plainleaf.build.store import Artifact
+from plainleaf.build.manifest import Artifact
 from plainleaf.content.grammar import LEVELS
 from plainleaf.languages import SOURCE_TAG
 from plainleaf.press.formats import FORMATS

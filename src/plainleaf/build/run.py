@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from plainleaf.build.finishing import Finished, Placed, make_artifact, put_in_place
+from plainleaf.build.finishing import Finished, Placed, describe_again, make_artifact, put_in_place
 from plainleaf.build.index_words import read_words, write_words
 from plainleaf.build.interrupts import undisturbed
+from plainleaf.build.manifest import Artifact, note_down, read_manifest, withdraw, write_manifest
 from plainleaf.build.orders import Opening, Order
 from plainleaf.build.plan import Agenda, Inputs, Refusal, Target
 from plainleaf.build.report import index_path, render_indexes
-from plainleaf.build.store import Artifact, OutputFolder, note_down, read_manifest, withdraw, write_manifest
+from plainleaf.build.store import OutputFolder
 from plainleaf.build.workers import Pressroom
 from plainleaf.press.limits import LIMITS, Limits
-from plainleaf.problems import PlainleafError, Problem, errors
+from plainleaf.problems import PlainleafError, Position, Problem, errors
 
 Listener = Callable[[Finished], None]
 
@@ -76,11 +77,14 @@ class Comparison:
         return sum(len(order.targets) for order in self.orders)
 
 
-def compare(agenda: Agenda, output: OutputFolder, *, force: bool = False) -> Comparison:
+def compare(agenda: Agenda, output: OutputFolder, *, force: bool = False, release: bool = False) -> Comparison:
     """Find what must be looked at again.
 
     An artifact is up to date when it was made from the same inputs and its file still has the bytes that were made;
     clocks play no part.
+
+    Args:
+        release: only what lacks no approval is wanted, so a draft that is there is looked at again, and refused.
     """
     before = read_manifest(output)
     current: dict[str, Artifact] = {}
@@ -92,7 +96,7 @@ def compare(agenda: Agenda, output: OutputFolder, *, force: bool = False) -> Com
             artifact = before.get(target.path)
             if artifact is None or force or output.sha256(artifact.path) != artifact.sha256:
                 stale.append(target)
-            elif artifact.inputs == batch.inputs:
+            elif artifact.inputs == batch.inputs and not (release and artifact.status == "draft"):
                 current[artifact.path] = artifact
             else:
                 stale.append(target)
@@ -155,6 +159,8 @@ def run_build(
                 work.take(finished)
                 if listener:
                     listener(finished)
+            else:
+                trouble.extend(work.lost())
     except PlainleafError as error:
         trouble.extend(error.problems)
     finally:
@@ -194,7 +200,7 @@ class _Work:
         path, outcome = finished.target.path, finished.outcome
         inputs = self.comparison.inputs[path]
         if outcome is None:
-            self.same[path] = replace(self.comparison.before[path], inputs=inputs, status=str(finished.about["status"]))
+            self.same[path] = describe_again(self.comparison.before[path], finished, inputs)
         elif isinstance(outcome, Placed):
             artifact = make_artifact(finished, outcome, inputs)
             self.built[path] = artifact
@@ -202,6 +208,14 @@ class _Work:
             note_down(self.output, artifact)
         else:
             self.refused.append(Refusal(finished.target, outcome))
+
+    def lost(self) -> Iterator[Problem]:
+        """B016 for each sheet that was ordered, and of which nobody said what came of it."""
+        answered = {*self.built, *self.same, *(refusal.target.path for refusal in self.refused)}
+        for path in (target.path for order in self.comparison.orders for target in order.targets):
+            if path not in answered:
+                message = "it was to be made, and nobody said what came of it"
+                yield Problem(Position(path), "B016", message, "build again")
 
 
 def _write_indexes(agenda: Agenda, output: OutputFolder, artifacts: Collection[Artifact]) -> None:

@@ -1,7 +1,7 @@
-"""The output folder: whole files only, and a manifest that says what each is and what it was made from.
+"""The output folder: whole files only, and one build at a time.
 
 A file is written beside its place, flushed to the disk and then moved, so that a reader sees the old print or the
-new one and never half of one. What a build does not know any more is moved to ``withdrawn/``, never deleted.
+new one and never half of one.
 """
 
 from __future__ import annotations
@@ -9,62 +9,24 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 
 from plainleaf.problems import PlainleafError, Position, Problem
 
-MANIFEST = "manifest.jsonl"
-WITHDRAWN = "withdrawn"
 _NOTES = ".manifest.jsonl"
 """What a build has finished so far."""
 _LOCK = ".lock"
 _UNFINISHED = ".plainleaf-", ".part"
 """How names of files begin and end that are being written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """One finished leaflet: a line of the manifest. Keys are a promise to other programs.
-
-    Attributes:
-        path: relative to the output folder, with forward slashes.
-        sha256: of the file's bytes.
-        source_hash: of everything it was made from; equal hash, equal print.
-        title: the medicine's name in the reader's language.
-        names: its Latin name and its brands in this place, for searching.
-        reading: what was measured of its text.
-        inputs: hashes of what it was made from, by what that is (`plainleaf.build.inputs`).
-    """
-
-    leaflet: str
-    lang: str
-    level: str
-    format: str
-    beside: str | None
-    place: str
-    path: str
-    sha256: str
-    source_hash: str
-    status: str
-    pages: int
-    title: str
-    names: tuple[str, ...]
-    reading: Mapping[str, object]
-    inputs: Mapping[str, str] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        """A line of the manifest."""
-        return asdict(self)
 
 
 def hash_bytes(*parts: bytes) -> str:
@@ -273,44 +235,3 @@ def unwritable(name: str, error: OSError) -> Problem:
     message = "the disk is full" if full else f"cannot be written: {error.strerror or error}"
     hint = "free some space and build again; finished leaflets are kept" if full else "look at the folder's rights"
     return Problem(Position(name), "B001", message, hint)
-
-
-def read_manifest(output: OutputFolder) -> dict[str, Artifact]:
-    """Artifacts of earlier builds by path, also those that a build noted down which did not come to its end.
-
-    A line that cannot be read is forgotten: its leaflet is made again.
-    """
-    artifacts: dict[str, Artifact] = {}
-    manifest = (output.read(MANIFEST) or b"").decode(errors="replace")
-    for line in (*manifest.splitlines(), *output.notes().splitlines()):
-        with contextlib.suppress(ValueError, TypeError, KeyError):
-            fields = json.loads(line)
-            artifact = Artifact(**{**fields, "names": tuple(fields["names"])})
-            artifacts[artifact.path] = artifact
-    return artifacts
-
-
-def write_manifest(output: OutputFolder, artifacts: Iterable[Artifact]) -> None:
-    """Write one line of JSON for each artifact, in the order of their paths; B001 as `OutputFolder`."""
-    lines = [_as_line(artifact) for artifact in sorted(artifacts, key=lambda one: one.path)]
-    output.write(MANIFEST, "".join(lines).encode())
-    output.forget_notes()
-
-
-def note_down(output: OutputFolder, artifact: Artifact) -> None:
-    """Note an artifact for the case that the build never comes to write its manifest; B001 as `OutputFolder`."""
-    output.note(_as_line(artifact))
-
-
-def _as_line(artifact: Artifact) -> str:
-    return json.dumps(artifact.as_json(), ensure_ascii=False) + "\n"
-
-
-def withdraw(output: OutputFolder, path: str) -> bool:
-    """Move a file that must not be handed out any more to ``withdrawn/``; whether there was one."""
-    try:
-        return output.move(path, f"{WITHDRAWN}/{path}")
-    except PlainleafError as error:
-        message = f"cannot be moved to {WITHDRAWN}/: {error.problems[0].message}"
-        where = error.problems[0].position
-        raise PlainleafError(Problem(where, "B001", message, "do not hand this file out")) from None

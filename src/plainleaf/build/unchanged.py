@@ -13,10 +13,11 @@ from typing import Any
 
 from plainleaf.build.index_words import WORDS
 from plainleaf.build.inputs import digest, hash_read
+from plainleaf.build.manifest import MANIFEST, WITHDRAWN, read_manifest
 from plainleaf.build.plan import Request
 from plainleaf.build.planning import Planner
 from plainleaf.build.run import BuildResult
-from plainleaf.build.store import MANIFEST, WITHDRAWN, OutputFolder, read_manifest
+from plainleaf.build.store import OutputFolder
 from plainleaf.press.fonts import open_fonts
 from plainleaf.problems import Problem
 from plainleaf.workspace import Workspace, read_files
@@ -32,6 +33,8 @@ def find_unchanged(workspace: Workspace, request: Request, output: OutputFolder)
     Raises:
         PlainleafError: for fonts, engine, settings or files that cannot be read.
     """
+    if output.notes():
+        return None  # a build that did not come to its end has put sheets of another state into their places
     note = _read_notes(output).get(digest([request]))
     if note is None or note["read"] != _read_again(workspace, note["fonts"]):
         return None

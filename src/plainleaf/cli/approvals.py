@@ -17,7 +17,7 @@ from rich.table import Table
 
 from plainleaf.build.opening import open_register, unknown_leaflets
 from plainleaf.build.store import write_whole
-from plainleaf.cli.build import ListOption
+from plainleaf.cli.choosing import ListOption
 from plainleaf.cli.output import count, print_json, print_problems
 from plainleaf.content.library import LibraryReading, read_library
 from plainleaf.content.model import Leaflet

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-import os
 from collections import Counter
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from plainleaf.build.cluster import print_there
+from plainleaf.build.cluster_tasks import FOLDER
 from plainleaf.build.finishing import Finished
 from plainleaf.build.index_words import read_words
 from plainleaf.build.opening import unknown_leaflets
@@ -21,122 +19,34 @@ from plainleaf.build.orders import Opening
 from plainleaf.build.plan import Request
 from plainleaf.build.planning import make_plan, open_planner
 from plainleaf.build.rates import Kind, Rate, keep_rates, measure
-from plainleaf.build.remote_store import open_output
 from plainleaf.build.run import BuildResult, compare, print_here, run_build
 from plainleaf.build.store import LocalFolder, OutputFolder
 from plainleaf.build.unchanged import find_unchanged, note_unchanged
 from plainleaf.build.workers import print_sheets
+from plainleaf.cli.choosing import choosing_a_build, choosing_sheets
 from plainleaf.cli.output import count, print_json, print_notice, print_problems, progress
-from plainleaf.content.grammar import LEVELS, Level
 from plainleaf.content.library import read_library
 from plainleaf.content.rules import check_leaflet
 from plainleaf.languages import SOURCE_TAG, tag_of
-from plainleaf.press.formats import FORMATS
 from plainleaf.press.pdf_document import PdfDocument
-from plainleaf.problems import Problem, errors
+from plainleaf.problems import PlainleafError, Problem, errors
 from plainleaf.translation.pseudo import PSEUDO_TAGS
 from plainleaf.translation.status import check_catalogs, stale_templates
 from plainleaf.workspace import Workspace, cache_folder, find_workspace, read_files
 
-_CORES = os.cpu_count() or 1
-_LANG_HELP = "Languages, such as es,zh-Hans. Default: all."
-_LEVEL_HELP = "easy, plain, full. Default: all."
-_FORMAT_HELP = f"{', '.join(FORMATS)}. Default: the paper of the place."
-_BESIDE_HELP = "Languages beside that of the reader on bilingual sheets. Default: as in plainleaf.toml, else en."
-_PLACE_HELP = "Whose rules and telephone numbers: us, eu, uk. Default: as in plainleaf.toml."
-_JOBS_HELP = "Processes. Default: one per core."
 _SCHEDULER_HELP = "Address of a Dask scheduler whose workers print, such as tcp://10.0.0.5:8786; see docs/cluster.md."
-_OUTPUT_HELP = "Where to: a folder, or a URL such as s3://bucket/leaflets. Default: output/ in the workspace."
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-class ListOption(click.ParamType[tuple[str, ...]]):
-    """One value or several with commas between: ``es,ar``."""
-
-    name = "LIST"
-
-    def __init__(self, choices: tuple[str, ...] = ()) -> None:
-        self.choices = choices
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:  # noqa: ANN401 - click's own signature
-        """The values as a tuple; an unknown one is wrong usage."""
-        if isinstance(value, tuple):
-            return value
-        parts = tuple(part.strip() for part in value.split(",") if part.strip())
-        for part in parts:
-            if self.choices and part not in self.choices:
-                self.fail(f"`{part}` is not one of {', '.join(self.choices)}", param, ctx)
-        return parts
-
-
-class OutputOption(click.ParamType[OutputFolder]):
-    """A folder, or a URL of a storage service."""
-
-    name = "DIRECTORY|URL"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> OutputFolder:  # noqa: ANN401 - click's own signature
-        """The output folder."""
-        if isinstance(value, str) and "://" in value:
-            return open_output(value)
-        return LocalFolder(click.Path(path_type=Path, file_okay=False).convert(value, param, ctx))
-
-
-def choosing_sheets(command: F) -> F:
-    """Options that choose sheets."""
-    options = (
-        click.argument("leaflets", nargs=-1, metavar="[LEAFLET]..."),
-        click.option("--lang", type=ListOption(), default=(), envvar="PLAINLEAF_LANG", help=_LANG_HELP),
-        click.option("--level", type=ListOption(LEVELS), default=(), envvar="PLAINLEAF_LEVEL", help=_LEVEL_HELP),
-        click.option(
-            "--format",
-            "formats",
-            type=ListOption(tuple(FORMATS)),
-            default=(),
-            envvar="PLAINLEAF_FORMAT",
-            help=_FORMAT_HELP,
-        ),
-        click.option("--beside", type=ListOption(), default=(), envvar="PLAINLEAF_BESIDE", help=_BESIDE_HELP),
-        click.option("--place", default="", envvar="PLAINLEAF_PLACE", help=_PLACE_HELP),
-        click.option("--jobs", type=click.IntRange(1, 64), default=_CORES, envvar="PLAINLEAF_JOBS", help=_JOBS_HELP),
-        click.option("--json", "as_json", is_flag=True, help="Report as JSON."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def saying_how(command: F) -> F:
-    """Options of a build: what it refuses, what it prints again, and where it prints to."""
-    day = click.DateTime(["%Y-%m-%d"])
-    options = (
-        click.option("--release", is_flag=True, help="Refuse drafts: print only what people have approved."),
-        click.option("--force", is_flag=True, help="Print everything again, changed or not."),
-        click.option("--as-of", type=day, help="Refuse leaflets whose review was due before this day."),
-        click.option("--output", type=OutputOption(), help=_OUTPUT_HELP),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @click.command()
-@choosing_sheets
-@saying_how
+@choosing_a_build
 @click.option("--scheduler", default="", metavar="ADDRESS", envvar="PLAINLEAF_SCHEDULER", help=_SCHEDULER_HELP)
 @click.pass_context
 def build(
     context: click.Context,
-    leaflets: tuple[str, ...],
-    lang: tuple[str, ...],
-    level: tuple[str, ...],
-    formats: tuple[str, ...],
-    beside: tuple[str, ...],
-    place: str,
+    request: Request,
     jobs: int,
     as_json: bool,
-    release: bool,
     force: bool,
-    as_of: dt.datetime | None,
     output: OutputFolder | None,
     scheduler: str,
 ) -> None:
@@ -150,19 +60,9 @@ def build(
         raise click.UsageError(message)
     target = output or LocalFolder(workspace.output)
     own_folder = not isinstance(target, LocalFolder) or target.root.resolve() != workspace.output.resolve()
-    if not own_folder and any(tag_of(tag) in PSEUDO_TAGS for tag in (*lang, *beside)):
+    if not own_folder and any(tag_of(tag) in PSEUDO_TAGS for tag in (*request.languages, *request.beside)):
         message = "nobody reads a pseudo-language: name a folder for it with --output, not that of the leaflets"
         raise click.UsageError(message)
-    request = Request(
-        leaflets,
-        lang,
-        tuple(map(Level, level)),
-        formats,
-        place,
-        beside,
-        release=release,
-        as_of=as_of.date() if as_of else None,
-    )
     with target.alone():
         result = None if force else find_unchanged(workspace, request, target)
         if result is None:
@@ -180,9 +80,11 @@ def _print(
     """Print with the workers of a scheduler, or with so many processes of this machine."""
     planner = open_planner(workspace, request)
     agenda = planner.agenda()
-    comparison = compare(agenda, output, force=force)
+    comparison = compare(agenda, output, force=force, release=request.release)
     if comparison.orders:
         print_notice()
+    if isinstance(means, int):
+        output.remove(FOLDER)  # whoever still works for a build of a cluster that was killed stops
     opening = Opening(str(workspace.root), request, planner.digest)
     printer = print_there(opening, output, means) if isinstance(means, str) else print_here(opening, output, means)
     measured: list[tuple[Kind, Rate]] = []
@@ -198,7 +100,8 @@ def _print(
             result = run_build(agenda, comparison, output, printer, whole=not request.selects, listener=listen)
     finally:
         keep_rates(cache_folder(), workspace.root, measured)
-    note_unchanged(planner, output, result)
+    with contextlib.suppress(PlainleafError):  # the next build looks again; what this one did is told all the same
+        note_unchanged(planner, output, result)
     return result
 
 
@@ -233,12 +136,7 @@ def _short(output: OutputFolder) -> str:
 @click.pass_context
 def check(
     context: click.Context,
-    leaflets: tuple[str, ...],
-    lang: tuple[str, ...],
-    level: tuple[str, ...],
-    formats: tuple[str, ...],
-    beside: tuple[str, ...],
-    place: str,
+    request: Request,
     jobs: int,
     as_json: bool,
 ) -> None:
@@ -247,18 +145,18 @@ def check(
     files = read_files(workspace)
     reading = read_library(files.texts)
     library = reading.library
-    wanted = [leaflet for leaflet in library.leaflets.values() if not leaflets or leaflet.id in leaflets]
+    wanted = [one for one in library.leaflets.values() if not request.leaflets or one.id in request.leaflets]
     problems: list[Problem] = list(reading.problems)
-    problems += unknown_leaflets(leaflets, library, reading.problems)
+    problems += unknown_leaflets(request.leaflets, library, reading.problems)
     problems += [problem for leaflet in wanted for problem in check_leaflet(leaflet, library)]
     problems += stale_templates(library, files.texts)
     known = tuple(leaflet.id for leaflet in wanted)
-    problems += check_catalogs(library, files, lang, known, cache_folder() / "safety")
-    places = (place,) if place else tuple(dict.fromkeys(place for leaflet in wanted for place in leaflet.places))
+    problems += check_catalogs(library, files, request.languages, known, cache_folder() / "safety")
+    everywhere = dict.fromkeys(place for leaflet in wanted for place in leaflet.places)
     pages = 0
     print_notice()
-    for each in places:
-        plan = make_plan(workspace, Request(known, lang, tuple(map(Level, level)), formats, each, beside))
+    for each in (request.place,) if request.place else everywhere:
+        plan = make_plan(workspace, replace(request, leaflets=known, place=each))
         problems += [*plan.problems, *(problem for refusal in plan.refusals for problem in refusal.problems)]
         with progress(f"looking at pages for {each}", len(plan.sheets)) as advance:
             for sheet, result in print_sheets(plan.sheets, jobs):

@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 from plainleaf.build.store import write_whole
-from plainleaf.cli.build import ListOption
+from plainleaf.cli.choosing import ListOption
 from plainleaf.cli.output import count, print_json, print_problems
 from plainleaf.content.library import read_library
 from plainleaf.content.model import SHARED

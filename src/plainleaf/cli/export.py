@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from plainleaf.build.plan import Request
-from plainleaf.cli.build import ListOption
+from plainleaf.cli.choosing import ListOption
 from plainleaf.cli.output import count, print_json, print_problems
 from plainleaf.content.grammar import LEVELS, Level
 from plainleaf.problems import PlainleafError, errors

@@ -111,7 +111,7 @@ class _Desk:
             return None
         approvals = read_approvals(self._files, tag)
         found: list[Problem] = []
-        for msgctxt, problems in language.guard.findings(language.catalogs).get(path.stem, {}).items():
+        for msgctxt, problems in language.guard.findings(path.stem, language.catalogs)[path.stem].items():
             entry = catalog.entries[msgctxt]
             seen = approvals.looked_at(content_hash(tag, msgctxt, entry.msgid, entry.plural, entry.texts))
             found += [p for p in problems if p.strength == "error" or p.code not in seen]

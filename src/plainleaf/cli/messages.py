@@ -12,11 +12,11 @@ from pydantic import ValidationError
 
 from plainleaf.build.opening import unknown_leaflets
 from plainleaf.build.store import write_whole
-from plainleaf.cli.build import ListOption
+from plainleaf.cli.choosing import ListOption
 from plainleaf.cli.counts import show_status, tell_impact
 from plainleaf.cli.output import count, print_json, print_problems
 from plainleaf.content.library import read_library
-from plainleaf.content.model import SHARED, Library
+from plainleaf.content.model import DESK, SHARED, Library
 from plainleaf.languages import SOURCE_TAG, tag_of
 from plainleaf.problems import PlainleafError, Problem, errors
 from plainleaf.translation.approval.records import (
@@ -94,9 +94,10 @@ def extract(context: click.Context, only_check: bool, as_json: bool) -> None:
 
 @messages.command()
 @click.option("--lang", type=ListOption(), default=(), envvar="PLAINLEAF_LANG", help=_LANG_HELP)
+@click.option("--desk", is_flag=True, help="Begin the words of the clinic's desk too, in languages that staff speak.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 @click.pass_context
-def update(context: click.Context, lang: tuple[str, ...], as_json: bool) -> None:
+def update(context: click.Context, lang: tuple[str, ...], desk: bool, as_json: bool) -> None:
     """Bring the PO files up to date with the content.
 
     A message whose source changed keeps its translation as fuzzy, with the previous source beside it, and its leaflets
@@ -111,7 +112,7 @@ def update(context: click.Context, lang: tuple[str, ...], as_json: bool) -> None
         raise PlainleafError(problems)
     for tag in tuple(map(tag_of, lang)) or known_tags(files.texts):
         if tag != SOURCE_TAG:
-            texts, faults = _update_language(reading.library, files, tag)
+            texts, faults = _update_language(reading.library, files, tag, desk=desk)
             written |= texts
             problems += faults
     impact = _find_impact(reading.library, files, lang) if written else None
@@ -128,7 +129,9 @@ def update(context: click.Context, lang: tuple[str, ...], as_json: bool) -> None
     context.exit(1 if errors(problems) else 0)
 
 
-def _update_language(library: Library, files: FilesReading, tag: str) -> tuple[dict[str, str], list[Problem]]:
+def _update_language(
+    library: Library, files: FilesReading, tag: str, *, desk: bool
+) -> tuple[dict[str, str], list[Problem]]:
     """The catalogs of a language that are not up to date, by path, and those that cannot be read."""
     pack = read_pack(files.texts, tag)
     texts: dict[str, str] = {}
@@ -137,6 +140,8 @@ def _update_language(library: Library, files: FilesReading, tag: str) -> tuple[d
         path = catalog_path(tag, domain)
         if path in files.unreadable:
             problems.append(files.unreadable[path])
+            continue
+        if domain == DESK and path not in files.texts and not desk:
             continue
         try:
             text = update_catalog(files.texts.get(path), path, pack, domain, domain_messages)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +14,8 @@ from plainleaf.build.planning import open_planner
 from plainleaf.build.rates import join_rates, keep_rates, read_rates
 from plainleaf.build.run import compare
 from plainleaf.build.store import LocalFolder, OutputFolder
-from plainleaf.cli.build import choosing_sheets, saying_how
+from plainleaf.cli.choosing import choosing_a_build
 from plainleaf.cli.output import count, print_json, print_problems
-from plainleaf.content.grammar import Level
 from plainleaf.problems import errors
 from plainleaf.workspace import cache_folder, find_workspace
 
@@ -34,22 +32,14 @@ _MINUTE, _HOUR = 60, 3600
 
 
 @click.command()
-@choosing_sheets
-@saying_how
+@choosing_a_build
 @click.pass_context
 def plan(
     context: click.Context,
-    leaflets: tuple[str, ...],
-    lang: tuple[str, ...],
-    level: tuple[str, ...],
-    formats: tuple[str, ...],
-    beside: tuple[str, ...],
-    place: str,
+    request: Request,
     jobs: int,
     as_json: bool,
-    release: bool,
     force: bool,
-    as_of: dt.datetime | None,
     output: OutputFolder | None,
 ) -> None:
     """Say what a build would print, why, and how long it takes; print nothing.
@@ -58,11 +48,9 @@ def plan(
     into nowhere.
     """
     workspace = find_workspace(Path.cwd())
-    levels, day = tuple(map(Level, level)), as_of.date() if as_of else None
-    request = Request(leaflets, lang, levels, formats, place, beside, release=release, as_of=day)
     planner = open_planner(workspace, request)
     agenda = planner.agenda()
-    comparison = compare(agenda, output or LocalFolder(workspace.output), force=force)
+    comparison = compare(agenda, output or LocalFolder(workspace.output), force=force, release=request.release)
     rates, sampled = read_rates(cache_folder(), workspace.root), 0
     if comparison.orders and not rates:
         measured = sample_rates(Opening(str(workspace.root), request, planner.digest), comparison)

@@ -12,7 +12,7 @@ import click
 from pydantic import ValidationError
 
 from plainleaf.build.store import write_whole
-from plainleaf.cli.build import ListOption
+from plainleaf.cli.choosing import ListOption
 from plainleaf.cli.output import count, print_json, print_problems
 from plainleaf.content.grammar import LEVELS, Level
 from plainleaf.content.library import read_library

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plainleaf.cli.build import ListOption
+from plainleaf.cli.choosing import ListOption
 from plainleaf.cli.output import clean, count, print_json
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.workspace import find_workspace

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from plainleaf.build.manifest import read_manifest
 from plainleaf.build.received import open_received
-from plainleaf.build.store import LocalFolder, read_manifest
+from plainleaf.build.store import LocalFolder
 from plainleaf.export.publication import Publication
 from plainleaf.press.source import LeafletSource
 from plainleaf.problems import PlainleafError

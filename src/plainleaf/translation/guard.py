@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from pydantic import TypeAdapter
 
 from plainleaf.cache import identity_of, remember
+from plainleaf.content.model import DESK
 from plainleaf.languages import SOURCE_TAG, LanguagePack, folder_of
 from plainleaf.problems import Position, Problem
 from plainleaf.translation.catalogs import DomainCatalog, Entry
@@ -22,12 +23,12 @@ Findings = Mapping[str, Mapping[str, tuple[Problem, ...]]]
 
 _PROBLEMS = TypeAdapter(list[Problem])
 _FAULTS: TypeAdapter[tuple[Problem, ...]] = TypeAdapter(tuple[Problem, ...])
-_ENGINES = ("py3langid", "wordfreq")
+_ENGINES = ("py3langid", "wordfreq", "babel", "pydantic", "pyyaml")
 _MOST_NEIGHBOURS = 16
-"""Catalogs that are looked through together: some thousand messages, of which two hundred show what belongs together
-(docs/safety-bench.md). More would make an edit of one the business of all."""
+"""Catalogs that are looked through together, on average: some thousand messages, of which two hundred show what belongs
+together (docs/safety-bench.md). More would make an edit of one the business of all."""
 _MOST = 20_000
-"""Findings that are kept, of languages and of neighbourhoods."""
+"""Neighbourhoods of which the findings are kept."""
 
 
 class Guard:
@@ -38,6 +39,7 @@ class Guard:
         files: Mapping[str, str],
         pack: LanguagePack,
         cache: Path | None = None,
+        domains: Iterable[str] = (),
         hashes: Mapping[str, str] | None = None,
     ) -> None:
         """Take what the checks need to know; nothing is read yet.
@@ -45,37 +47,38 @@ class Guard:
         Args:
             files: texts by path below the workspace.
             cache: where findings are kept; none: nowhere.
-            hashes: of the PO files of the language, by domain; without them no findings are kept.
+            domains: of all catalogs of the language.
+            hashes: of its PO files, by domain; without them no findings are kept.
         """
         folders = tuple(f"translations/{folder_of(tag)}/" for tag in (SOURCE_TAG, pack.language))
         names = [folder + name for folder in folders for name in ("lexicon.yaml", "concepts.yaml")]
         self._files = {name: files[name] for name in names if name in files}
         self._pack = pack
         self._cache = cache
+        self._neighbourhoods = neighbourhoods(domains)
         self._hashes = hashes
 
-    def findings(self, catalogs: Mapping[str, DomainCatalog]) -> Findings:
-        """What the checks say of every translation, each beside those of its neighbours."""
-        checks = [
-            identity_of(Path(__file__).parent, (*_ENGINES, "babel")),
+    def findings(self, domain: str, catalogs: Mapping[str, DomainCatalog]) -> Findings:
+        """What the checks say of a catalog and of its neighbours, each translation beside all of theirs.
+
+        Of a large language no more is opened than this neighbourhood.
+        """
+        near = next((some for some in self._neighbourhoods if domain in some), (domain,))
+        hashes = self._hashes or {}
+        made_from = [
+            identity_of(Path(__file__).parents[1], _ENGINES),
             self._files,
             self._pack.model_dump(mode="json"),
+            {name: hashes.get(name, "") for name in near},
         ]
+
+        def find() -> list[Problem]:
+            return self._find(catalogs[name] for name in near if name in catalogs)
+
+        found: dict[str, dict[str, tuple[Problem, ...]]] = {name: {} for name in near}
         kept = self._cache if self._hashes is not None else None
-        hashes = dict.fromkeys(catalogs, "") if self._hashes is None else self._hashes
-
-        def find(domains: Sequence[str]) -> list[Problem]:
-            made_from = [*checks, {domain: hashes[domain] for domain in domains}]
-            near = (domain for domain in domains if domain in catalogs)
-            return remember(kept, made_from, _PROBLEMS, lambda: self._find(map(catalogs.__getitem__, near)), most=_MOST)
-
-        def find_all() -> list[Problem]:
-            return [problem for domains in neighbourhoods(hashes) for problem in find(domains)]
-
-        # Kept as a whole beside its parts: where nothing has changed, that is one file to read.
-        found: dict[str, dict[str, tuple[Problem, ...]]] = {}
-        for problem in remember(kept, [*checks, dict(hashes)], _PROBLEMS, find_all, most=_MOST):
-            messages = found.setdefault(PurePosixPath(problem.position.file).stem, {})
+        for problem in remember(kept, made_from, _PROBLEMS, find, most=_MOST):
+            messages = found[PurePosixPath(problem.position.file).stem]
             messages[problem.msgctxt] = (*messages.get(problem.msgctxt, ()), problem)
         return found
 
@@ -127,16 +130,18 @@ def neighbourhoods(domains: Iterable[str]) -> list[tuple[str, ...]]:
     """The catalogs of a language, in neighbourhoods that are looked through together; a few are one.
 
     Where a catalog lives is said by the hash of its name, so that one that comes or goes leaves the others where they
-    are. Neighbourhoods that have grown too large are halved, all of them at a time.
+    are. Neighbourhoods that have grown too large are halved, all of them at a time. The words of the desk live alone:
+    they are no patient's, and no leaflet is judged by them.
     """
     names = tuple(domains)
+    leaflets = [name for name in names if name != DESK]
     count = 1
-    while len(names) > count * _MOST_NEIGHBOURS:
+    while len(leaflets) > count * _MOST_NEIGHBOURS:
         count *= 2
     found: dict[int, list[str]] = {}
-    for name in names:
+    for name in leaflets:
         found.setdefault(int(hashlib.sha256(name.encode()).hexdigest(), 16) % count, []).append(name)
-    return [tuple(found[number]) for number in sorted(found)]
+    return [*(tuple(found[number]) for number in sorted(found)), *([(DESK,)] if DESK in names else [])]
 
 
 def _readers() -> tuple[str, str]:

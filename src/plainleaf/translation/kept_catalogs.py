@@ -15,7 +15,7 @@ from plainleaf.problems import Position
 from plainleaf.translation.catalogs import DomainCatalog, Entry, read_catalog
 from plainleaf.translation.po_syntax import read_rule
 
-MOST_KEPT = 40_000
+MOST_KEPT = 80_000
 """Catalogs in the folder, of some ten kilobytes each."""
 
 _Row = tuple[str, str, tuple[str, ...], bool, int, str, tuple[str, ...]]

@@ -15,7 +15,7 @@ from plainleaf.languages import SOURCE_TAG, LanguagePack, folder_of
 from plainleaf.problems import Position, Problem, errors
 from plainleaf.translation.approval.records import Wording, source_wording
 from plainleaf.translation.catalogs import DomainCatalog
-from plainleaf.translation.guard import Findings, Guard
+from plainleaf.translation.guard import Guard
 
 if TYPE_CHECKING:
     from plainleaf.translation.frame import Frame
@@ -58,14 +58,16 @@ class Language:
     broken: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     guard: Guard | None = None
     frames: dict[FrameKey, Frame] = field(default_factory=dict, compare=False, repr=False)
-    _findings: list[Findings] = field(default_factory=list, compare=False, repr=False)
+    _findings: dict[str, Mapping[str, tuple[Problem, ...]]] = field(default_factory=dict, compare=False, repr=False)
     _found: dict[tuple[str, str], Found] = field(default_factory=dict, compare=False, repr=False)
 
     def findings(self, message: Message) -> tuple[Problem, ...]:
         """What the safety checks say of the translation of a message."""
-        if not self._findings:
-            self._findings.append(self.guard.findings(self.catalogs) if self.guard else {})
-        return self._findings[0].get(message.domain, {}).get(message.msgctxt, ())
+        if self.guard is None:
+            return ()
+        if message.domain not in self._findings:
+            self._findings.update(self.guard.findings(message.domain, self.catalogs))
+        return self._findings[message.domain].get(message.msgctxt, ())
 
     def find(self, message: Message) -> Found:
         """What a message says; worked out once, because most are used by many sheets."""

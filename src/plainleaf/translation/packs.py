@@ -104,7 +104,7 @@ def _read_language(
     ]
     catalogs = Stacks(domains, read, _MOST_CATALOGS)
     hashes = {PurePosixPath(path).stem: text for path, text in found.items()}
-    return Language(pack, catalogs, catalogs.broken, Guard(files, pack, cache, hashes))
+    return Language(pack, catalogs, catalogs.broken, Guard(files, pack, cache, domains, hashes))
 
 
 def _is_catalog(path: str, tag: str) -> bool:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plainleaf.content.model import Library
+from plainleaf.content.model import DESK, Library
 from plainleaf.content.source import read_source
 from plainleaf.content.validation import validate
 from plainleaf.languages import DIGITS, SOURCE_TAG, LanguagePack, folder_of
@@ -73,6 +73,8 @@ def scaffold_language(tag: str, library: Library, files: Mapping[str, str]) -> S
     pack = validate(read_source(text, pack_path), LanguagePack)
     for domain, messages in collect_messages(library).items():
         path = catalog_path(tag, domain)
+        if domain == DESK and path not in files:
+            continue  # staff may work in another language than patients read
         made[path] = update_catalog(files.get(path), path, pack, domain, messages)
     new = {path: text for path, text in made.items() if path not in files or path.endswith(".po")}
     return Scaffold(facts, new, _steps(facts, folder, has_lexicon=f"{folder}/lexicon.yaml" in files))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from plainleaf.content.model import SHARED, Library, Message
+from plainleaf.content.model import DESK, SHARED, Library, Message
 from plainleaf.languages import SOURCE_TAG, folder_of, tag_of
 from plainleaf.problems import PlainleafError, Position, Problem, errors
 from plainleaf.translation.approval.records import Approvals, Wording, lacking, read_approvals, source_wording
@@ -16,7 +16,6 @@ from plainleaf.translation.messages import collect_messages, make_templates
 from plainleaf.translation.packs import catalog_path, known_tags, read_language
 from plainleaf.workspace import FilesReading
 
-DESK = "desk"
 State = Literal["complete", "stale", "missing", "faulty"]
 
 
@@ -212,13 +211,16 @@ def check_catalogs(
 ) -> Iterator[Problem]:
     """Every missing, stale and unsafe message, and catalogs that belong to no leaflet.
 
-    Warnings with a recorded reason are left out.
+    The words of the desk may be in a language or not; a catalog of them is whole. Warnings with a recorded reason are
+    left out.
 
     Args:
         cache: where the findings of the safety checks are kept; none: nowhere.
     """
     domains = {
-        domain: messages for domain, messages in collect_messages(library).items() if domain in (SHARED, *leaflets)
+        domain: messages
+        for domain, messages in collect_messages(library).items()
+        if domain in (SHARED, DESK, *leaflets)
     }
     yield from orphan_catalogs(library, files)
     for tag in tuple(map(tag_of, tags)) or known_tags(files.texts):
@@ -232,7 +234,8 @@ def check_catalogs(
             yield from error.problems
             approvals = Approvals()
         for domain, messages in domains.items():
-            yield from _check_domain(messages, language, approvals, domain)
+            if domain != DESK or catalog_path(tag, DESK) in {*files.texts, *files.unreadable}:
+                yield from _check_domain(messages, language, approvals, domain)
 
 
 def _check_domain(

@@ -97,6 +97,10 @@ def _flatten(value: object) -> Iterator[str]:
         yield from (type(value).__name__, str(value))
 
 
+_MOST_TEXTS = 10_000
+"""Of which it is remembered what they lack: those of some leaflets in all languages."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Need:
     """One thing that keeps a sheet a draft: a message, or (without ``msgctxt``) the leaflet's sign-off."""
@@ -158,6 +162,8 @@ class Register:
         if needs is None or needs.wording is not wording:
             source = self.languages[SOURCE_TAG].find(wording.message).wording
             english = self._needs_of_text(source).own if source and wording.locale != SOURCE_TAG else None
+            if len(self._needs) >= _MOST_TEXTS:
+                self._needs.clear()
             needs = self._needs[id(wording)] = _NeedsOfText(wording, self.need_of(wording), english)
         return needs
 
