@@ -24,7 +24,7 @@ from pydantic import BaseModel, TypeAdapter
 from tests.support.workspace import unmeasured
 
 import plainleaf
-from plainleaf.build.store import Artifact
+from plainleaf.build.manifest import Artifact
 from plainleaf.cli.main import cli
 from plainleaf.content.library import read_library
 from plainleaf.content.rules import check_leaflet

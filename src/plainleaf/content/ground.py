@@ -17,7 +17,7 @@ from plainleaf.content.furniture import (
     Units,
 )
 from plainleaf.content.grammar import Closed
-from plainleaf.content.model import SHARED, Message, PlaceRules, RequiredFact, Statement
+from plainleaf.content.model import DESK, SHARED, Message, PlaceRules, RequiredFact, Statement
 from plainleaf.content.schema import SharedStatements
 from plainleaf.content.source import Path, SourceDocument
 from plainleaf.content.statements import build_statement
@@ -31,6 +31,7 @@ _NAMED_FILES: dict[str, type[Closed]] = {
     "units": Units,
     "sources": Sources,
 }
+_DESK_FILE = "desk"
 
 
 class Ground:
@@ -43,6 +44,7 @@ class Ground:
         self.facts: list[RequiredFact] = []
         self.sources: dict[str, SourceWork] = {}
         self.shared: dict[str, Statement] = {}
+        self.desk: dict[str, Message] = {}
         self._seen: set[str] = set()
 
     def add(self, path: str, document: SourceDocument) -> None:
@@ -59,6 +61,8 @@ class Ground:
         elif where.stem in _NAMED_FILES:
             self._seen.add(where.stem)
             self._add_furniture(document, validate(document, _NAMED_FILES[where.stem]))
+        elif where.stem == _DESK_FILE:
+            self._add_desk(document, validate(document, Labels))
         else:
             self._add_shared(document, validate(document, SharedStatements))
 
@@ -113,6 +117,13 @@ class Ground:
                 self._add_units(document, content)
             case Sources():
                 self._add_sources(document, content)
+
+    def _add_desk(self, document: SourceDocument, content: Labels) -> None:
+        for index, label in enumerate(content.labels):
+            _refuse_twice(document, ("labels", index), f"desk/{label.label}", self.desk)
+            comment = " ".join(filter(None, ("Words of the page that staff work with.", label.note)))
+            position = document.position(("labels", index))
+            self.desk[f"desk/{label.label}"] = Message(DESK, f"desk/{label.label}", label.text, position, comment)
 
     def _add_sources(self, document: SourceDocument, content: Sources) -> None:
         for index, work in enumerate(content.sources):

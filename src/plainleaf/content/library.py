@@ -82,6 +82,7 @@ def _read_library(chosen: Chosen, cache: Folder | None, *, whole: bool) -> Libra
         facts=tuple(ground.facts),
         sources=ground.sources,
         shared=ground.shared,
+        desk=ground.desk,
         medicines=frozenset(one.id for one in leaflets.values() if one.kind == "medicine") if whole else frozenset(),
     )
     faults = leaflets.broken.values() if whole else ()

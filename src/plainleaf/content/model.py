@@ -16,6 +16,8 @@ from plainleaf.content.schema import Blank, Code, DoseGrid, Frequency, Schedule
 from plainleaf.problems import Position
 
 SHARED = "shared"
+DESK = "desk"
+"""Catalogs that are no leaflet's: what leaflets share, and the words of the clinic's desk, which no leaflet needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class Library:
         leaflets: those that can be read, by id.
         furniture: every message outside statements by its msgctxt (sections, headings, labels, terms, units, places).
         medicines: ids of the leaflets about a medicine, where all leaflets were read.
+        desk: the words of the clinic's desk by their msgctxt; of a library that nobody serves, none.
     """
 
     leaflets: Mapping[str, Leaflet]
@@ -144,6 +147,7 @@ class Library:
     sources: Mapping[str, SourceWork]
     shared: Mapping[str, Statement] = field(default_factory=dict)
     medicines: frozenset[str] = frozenset()
+    desk: Mapping[str, Message] = field(default_factory=dict)
 
 
 def holds_in(places: tuple[str, ...], place: str) -> bool:

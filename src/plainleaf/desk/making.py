@@ -1,0 +1,121 @@
+"""What the processes of the desk do: one leaflet at a time is looked at or printed, as somebody asks for it.
+
+As in a build, names and hashes travel and no objects, each process opens the workspace by itself, and pages are laid
+out where nothing else is in reach.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+
+from plainleaf.build.orders import Opening, make_one, open_again
+from plainleaf.build.plan import NOBODYS, Target
+from plainleaf.build.planning import Planner
+from plainleaf.press.child import PrintRoom, Reply, say_ready, send
+from plainleaf.press.limits import Limits, allow_seconds
+from plainleaf.problems import PlainleafError
+
+_MOST_OPENED = 4
+"""Workspaces that a process has open, as wards and places see them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Make:
+    """Print a sheet.
+
+    Attributes:
+        known: the hash of what a print was made from that is there already; the same is not printed again.
+    """
+
+    opening: Opening
+    target: Target
+    known: str = ""
+
+    @property
+    def title(self) -> str:
+        """What problems are told of."""
+        return self.target.path
+
+    def carry_out(self, planner: Planner, room: PrintRoom) -> Reply:
+        """A print, or none where it would be the same; with it, what the manifest says of it."""
+        return make_one(self.target, planner, self.known or None, room)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """See at which levels there is a leaflet in a language, and whether it is a draft."""
+
+    opening: Opening
+    leaflet: str
+    lang: str
+
+    @property
+    def title(self) -> str:
+        """What problems are told of."""
+        return f"{self.leaflet} in {self.lang}"
+
+    def carry_out(self, planner: Planner, room: PrintRoom) -> Reply:
+        """By level, a status or problems."""
+        del room
+        standings = planner.standings(self.leaflet, self.lang)
+        about = {
+            level.value: standing if isinstance(standing, str) else [problem.as_json() for problem in standing]
+            for level, standing in standings.items()
+        }
+        return Reply(None, {"standings": about})
+
+
+Errand = Make | Look
+
+
+def serve_errands(connection: Connection, limits: Limits, first: Opening) -> None:
+    """Carry out errands until the pipe is closed: one reply for each.
+
+    Args:
+        first: opened before the process says that it is ready, so that nobody waits for that at the desk.
+    """
+    room = PrintRoom(limits, (os.environ.get("FONTCONFIG_FILE", ""),))
+    bench = _Bench(room)
+    bench.prepare(first)
+    if not say_ready(connection):
+        return
+    while True:
+        try:
+            errand: Errand = connection.recv()
+        except (EOFError, ConnectionError):
+            return
+        allow_seconds(limits)
+        reply = bench.carry_out(errand)
+        if not send(connection, reply) or reply.spent:
+            return
+
+
+@dataclass(slots=True)
+class _Bench:
+    """What a process has open."""
+
+    room: PrintRoom
+    planners: dict[Opening, Planner] = field(default_factory=dict)
+
+    def prepare(self, opening: Opening) -> None:
+        """Open a workspace; what is wrong with it is told whoever asks for something."""
+        try:
+            self._open(opening)
+        except PlainleafError:
+            return
+
+    def carry_out(self, errand: Errand) -> Reply:
+        try:
+            return errand.carry_out(self._open(errand.opening), self.room)
+        except PlainleafError as error:
+            return Reply(error.problems, {"fatal": any(problem.code in NOBODYS for problem in error.problems)})
+
+    def _open(self, opening: Opening) -> Planner:
+        if opening not in self.planners:
+            planner = open_again(opening)
+            if len(self.planners) >= _MOST_OPENED:
+                self.planners.clear()
+            self.planners[opening] = planner
+        return self.planners[opening]

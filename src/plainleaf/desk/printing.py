@@ -1,0 +1,181 @@
+"""Leaflets made when somebody asks for them, by processes that are watched, and kept while there is room.
+
+A process makes one leaflet at a time and none waits for another's; who asks for what is being made already waits for
+that. More than fits is refused at once, so that a desk that is asked too much answers still.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from plainleaf.build.crew import Crew, Station, Task
+from plainleaf.build.manifest import Artifact, read_manifest
+from plainleaf.build.orders import Opening
+from plainleaf.build.plan import Target
+from plainleaf.build.store import LocalFolder
+from plainleaf.desk.making import Errand, Look, Make, serve_errands
+from plainleaf.press.child import Reply
+from plainleaf.press.limits import Limits
+from plainleaf.press.pdf_document import PdfDocument
+from plainleaf.problems import Problem
+
+MOST_BYTES = 64 << 20
+"""Of leaflets that are kept: some hundreds."""
+MOST_WAITING = 40
+"""Errands for which no process is free."""
+
+
+class BusyError(RuntimeError):
+    """More is asked for than can be made soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A leaflet as a file.
+
+    Attributes:
+        about: what the manifest says of it.
+    """
+
+    target: Target
+    data: bytes
+    sha256: str
+    about: Mapping[str, Any]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has approved it."""
+        return bool(self.about["status"] != "approved")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why there is no such leaflet."""
+
+    problems: tuple[Problem, ...]
+
+
+class Printer:
+    """Makes leaflets and keeps them; to be used as ``async with``."""
+
+    def __init__(self, first: Opening, output: Path, jobs: int, limits: Limits) -> None:
+        """Nothing starts yet.
+
+        Args:
+            first: what processes open before anybody asks.
+            output: the folder of finished leaflets; one that is up to date is not made again.
+        """
+        self._crews = [Crew(Station(serve_errands, (first,)), limits, 1) for _ in range(jobs)]
+        self._free: asyncio.Queue[Crew] = asyncio.Queue()
+        self._output = LocalFolder(output)
+        self._finished: dict[str, Artifact] = {}
+        self._kept = _Kept()
+        self._making: dict[object, asyncio.Task[Any]] = {}
+        self._waiting = 0
+
+    async def __aenter__(self) -> Self:
+        self._finished = await asyncio.to_thread(read_manifest, self._output)
+        for crew in self._crews:
+            self._free.put_nowait(crew)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._making.values():
+            task.cancel()
+        await asyncio.gather(*self._making.values(), return_exceptions=True)
+        await asyncio.gather(*(asyncio.to_thread(crew.close) for crew in self._crews))
+
+    async def make(self, opening: Opening, target: Target) -> Print | Refused:
+        """A leaflet, made or kept.
+
+        Raises:
+            BusyError: when too many others are waited for.
+        """
+        key = (opening.digest, opening.request.profile, target)
+        if kept := self._kept.get(key):
+            return kept
+        made: Print | Refused = await self._once(key, lambda: self._make(opening, target))
+        if isinstance(made, Print):
+            self._kept.put(key, made)
+        return made
+
+    async def look(self, opening: Opening, leaflet: str, lang: str) -> Mapping[str, Any] | Refused:
+        """By level, the status of a leaflet in a language, or problems in JSON; see `make` for errors."""
+        reply = await self._once((opening.digest, leaflet, lang), lambda: self._run(Look(opening, leaflet, lang)))
+        return Refused(reply.answer) if isinstance(reply.answer, tuple) else reply.about["standings"]
+
+    async def _make(self, opening: Opening, target: Target) -> Print | Refused:
+        there = await asyncio.to_thread(self._find, target)
+        reply = await self._run(Make(opening, target, there[0].source_hash if there else ""))
+        if isinstance(reply.answer, tuple):
+            return Refused(reply.answer)
+        data = reply.answer.data if isinstance(reply.answer, PdfDocument) else there[1] if there else b""
+        return Print(target, data, hashlib.sha256(data).hexdigest(), reply.about)
+
+    def _find(self, target: Target) -> tuple[Artifact, bytes] | None:
+        """A finished leaflet of the output folder, if it is what was put there."""
+        artifact = self._finished.get(target.path)
+        data = self._output.read(target.path) if artifact else None
+        if artifact is None or data is None or hashlib.sha256(data).hexdigest() != artifact.sha256:
+            return None
+        return artifact, data
+
+    async def _once(self, key: object, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the work gives
+        """What the work gives, for all who ask for it while it is done."""
+        if key not in self._making:
+            task = asyncio.create_task(work())
+            self._making[key] = task
+            task.add_done_callback(lambda _: self._making.pop(key, None))
+        return await asyncio.shield(self._making[key])
+
+    async def _run(self, errand: Errand) -> Reply:
+        async with self._crew() as crew:
+            return await asyncio.to_thread(_carry_out, crew, errand)
+
+    @contextlib.asynccontextmanager
+    async def _crew(self) -> AsyncIterator[Crew]:
+        if self._waiting >= MOST_WAITING:
+            message = "too much is asked for at once"
+            raise BusyError(message)
+        self._waiting += 1
+        try:
+            crew = await self._free.get()
+        finally:
+            self._waiting -= 1
+        try:
+            yield crew
+        finally:
+            self._free.put_nowait(crew)
+
+
+def _carry_out(crew: Crew, errand: Errand) -> Reply:
+    ((_, reply),) = crew.run([Task(errand, 1, title=errand.title)])
+    return reply
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The leaflets that were asked for last."""
+
+    prints: OrderedDict[object, Print] = field(default_factory=OrderedDict)
+    size: int = 0
+
+    def get(self, key: object) -> Print | None:
+        if found := self.prints.get(key):
+            self.prints.move_to_end(key)
+        return found
+
+    def put(self, key: object, made: Print) -> None:
+        if key not in self.prints:
+            self.prints[key] = made
+            self.size += len(made.data)
+        while self.size > MOST_BYTES and len(self.prints) > 1:
+            _, oldest = self.prints.popitem(last=False)
+            self.size -= len(oldest.data)
