@@ -39,11 +39,11 @@ def clinic(tmp_path: Path) -> Workplace:
     return make_clinic(tmp_path, {SECOND: second, TERMS: terms})
 
 
-def agenda(clinic: Workplace, **asked: tuple[str, ...]) -> Agenda:
+def agenda(clinic: Workplace, **asked: tuple[str, ...] | str) -> Agenda:
     return open_planner(find_workspace(clinic.root), Request(**asked)).agenda()  # type: ignore[arg-type]
 
 
-def inputs(clinic: Workplace, **asked: tuple[str, ...]) -> dict[tuple[str, str], Inputs]:
+def inputs(clinic: Workplace, **asked: tuple[str, ...] | str) -> dict[tuple[str, str], Inputs]:
     return {(one.targets[0].leaflet, one.targets[0].lang): one.inputs for one in agenda(clinic, **asked).batches}
 
 
@@ -115,6 +115,15 @@ def test_one_edited_shared_statement_prints_exactly_the_sheets_that_say_it(clini
     assert report["unchanged"] == 1
     clinic.edit(CALLS, "You have a fever of {fever} or more:", "You have a fever of {fever} or higher:")
     assert clinic.json("build", "--lang", "en")["built"] == []  # it is said at the other levels alone
+
+
+def test_a_ward_prints_with_its_own_name(clinic: Workplace) -> None:
+    clinic.edit("plainleaf.toml", "[print]", '[clinic]\nname = "Elm Street"\n[profiles.ward]\nname = "Ward 3"\n[print]')
+    before = inputs(clinic)
+    assert changed(before, inputs(clinic, profile="ward")) == {one: {"clinic"} for one in ALL}
+    planner = open_planner(find_workspace(clinic.root), Request(profile="ward"))
+    assert planner.press.clinic.name == "Ward 3"
+    assert [problem.code for problem in clinic.refused("build", "--profile", "nobody")] == ["W001"]
 
 
 def test_a_release_takes_drafts_off_the_shelf(clinic: Workplace) -> None:

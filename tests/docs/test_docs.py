@@ -209,7 +209,7 @@ def rows_of(page: str) -> set[str]:
 
 
 def test_clinic_page_has_every_setting() -> None:
-    assert keys(Settings) == {"clinic", "print", "theme"}
+    assert keys(Settings) == {"clinic", "print", "theme", "profiles"}
     wanted = keys(ClinicSettings) | keys(PrintSettings) | keys(ThemeSettings)
     assert wanted
     assert wanted <= rows_of("clinic-it.md")

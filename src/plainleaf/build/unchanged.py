@@ -20,7 +20,7 @@ from plainleaf.build.run import BuildResult
 from plainleaf.build.store import OutputFolder
 from plainleaf.press.fonts import open_fonts
 from plainleaf.problems import Problem
-from plainleaf.workspace import Workspace, read_files
+from plainleaf.workspace import Workspace, in_profile, read_files
 
 NOTES = ".unchanged.json"
 _MOST = 24
@@ -36,7 +36,7 @@ def find_unchanged(workspace: Workspace, request: Request, output: OutputFolder)
     if output.notes():
         return None  # a build that did not come to its end has put sheets of another state into their places
     note = _read_notes(output).get(digest([request]))
-    if note is None or note["read"] != _read_again(workspace, note["fonts"]):
+    if note is None or note["read"] != _read_again(in_profile(workspace, request.profile), note["fonts"]):
         return None
     if any(output.sha256(path) != made for path, made in note["others"].items()):
         return None

@@ -23,6 +23,7 @@ _LEVEL_HELP = "easy, plain, full. Default: all."
 _FORMAT_HELP = f"{', '.join(FORMATS)}. Default: the paper of the place."
 _BESIDE_HELP = "Languages beside that of the reader on bilingual sheets. Default: as in plainleaf.toml, else en."
 _PLACE_HELP = "Whose rules and telephone numbers: us, eu, uk. Default: as in plainleaf.toml."
+_PROFILE_HELP = "The ward or clinic, of those in plainleaf.toml, whose name and telephone are printed."
 _JOBS_HELP = "Processes. Default: one per core."
 _OUTPUT_HELP = "Where to: a folder, or a URL such as s3://bucket/leaflets. Default: output/ in the workspace."
 F = TypeVar("F", bound=Callable[..., Any])
@@ -71,12 +72,13 @@ def choosing_sheets(command: F) -> Callable[..., Any]:
         formats: tuple[str, ...],
         beside: tuple[str, ...],
         place: str,
+        profile: str,
         release: bool = False,
         as_of: dt.datetime | None = None,
         **more: Any,  # noqa: ANN401 - what the command takes besides
     ) -> Any:  # noqa: ANN401 - what the command gives
         levels, day = tuple(map(Level, level)), as_of.date() if as_of else None
-        request = Request(leaflets, lang, levels, formats, place, beside, release=release, as_of=day)
+        request = Request(leaflets, lang, levels, formats, place, beside, release=release, as_of=day, profile=profile)
         return command(*context, request=request, **more)
 
     return _with_options(
@@ -94,6 +96,7 @@ def choosing_sheets(command: F) -> Callable[..., Any]:
         ),
         click.option("--beside", type=ListOption(), default=(), envvar="PLAINLEAF_BESIDE", help=_BESIDE_HELP),
         click.option("--place", default="", envvar="PLAINLEAF_PLACE", help=_PLACE_HELP),
+        click.option("--profile", default="", envvar="PLAINLEAF_PROFILE", help=_PROFILE_HELP),
         click.option("--jobs", type=click.IntRange(1, 64), default=_CORES, envvar="PLAINLEAF_JOBS", help=_JOBS_HELP),
         click.option("--json", "as_json", is_flag=True, help="Report as JSON."),
     )
