@@ -20,7 +20,7 @@ from tests.translation.exchange_examples import FILE, read, take, units, write
 from translate.storage import pypo, tbx, xliff
 
 from plainleaf.content.library import read_library
-from plainleaf.content.model import Library, Message
+from plainleaf.content.model import DESK, Library, Message
 from plainleaf.languages import LanguagePack
 from plainleaf.problems import PlainleafError, Position
 from plainleaf.translation.catalogs import read_catalog, update_catalog
@@ -64,6 +64,7 @@ def current(tag: str) -> dict[str, str]:
     return {
         path: update_catalog(real_files()[path], path, language, domain, real_messages()[domain])
         for domain, path in paths.items()
+        if domain != DESK or path in real_files()
     }
 
 

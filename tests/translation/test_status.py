@@ -147,6 +147,8 @@ def test_the_repository_holds_the_templates_and_catalogs_of_its_content() -> Non
     for tag in known_tags(files.texts)[1:]:
         for domain, messages in collect_messages(made).items():
             path = catalog_path(tag, domain)
+            if domain == DESK and path not in files.texts:
+                continue
             assert (
                 update_catalog(files.texts[path], path, read_pack(files.texts, tag), domain, messages)
                 == files.texts[path]

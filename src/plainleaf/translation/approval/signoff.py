@@ -97,7 +97,7 @@ def _flatten(value: object) -> Iterator[str]:
         yield from (type(value).__name__, str(value))
 
 
-_MOST_TEXTS = 10_000
+_MOST_TEXTS = 4_000
 """Of which it is remembered what they lack: those of some leaflets in all languages."""
 
 
