@@ -31,6 +31,8 @@ LEVELS = 3
 EDITED = ("shared.clots.estrogen", "which kind fits you.", "which kind suits you.")
 """A shared statement of one of three leaflets, said at the level `full` alone, and what is changed in its English."""
 FIGURES = "figures.json"
+MEMORY = "memory-"
+"""Begins the names of steps that watch one worker in one language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Field:
         if step not in self.figures:
             print(f"{step} …", file=sys.stderr)
             self.figures[step] = work()
+            said = describe_machine()
+            self.figures.setdefault("of", {})[step] = [said["plainleaf"], said["measured"]]
             self.save()
         return self.figures[step]
 
@@ -176,14 +180,12 @@ def _medians(costs: Sequence[Cost]) -> dict[str, float]:
 def say(figures: dict[str, Any], small: int, middle: int, large: int) -> str:
     """The section of the page of results."""
     few, many = figures[f"first-{small}"], figures[f"first-{large}"]
-    again, edited, memory, jobs = (figures[step] for step in ("again", "edited", "memory", "jobs"))
+    again, edited, jobs = (figures[step] for step in ("again", "edited", "jobs"))
     first = [
         (name, f"{one['leaflets']:,}", f"{one['cpu'] / one['leaflets']:.3f}", f"{one['peak']:,.0f}")
         for name, one in (("small library", few), ("large library", many))
     ]
-    early, late = memory["first"], memory["last"]
     ratio = (many["cpu"] / many["leaflets"]) / (few["cpu"] / few["leaflets"])
-    between = f"memory of the worker from leaflet {early['leaflets']:,.0f} to {late['leaflets']:,.0f}, MB"
     sheets = middle * few["leaflets"] // small
     faster = jobs["1"]["wall"] / jobs["2"]["wall"]
     rows = [
@@ -195,8 +197,7 @@ def say(figures: dict[str, Any], small: int, middle: int, large: int) -> str:
         (f"… made anew, of {edited['of']:,}", f"{edited['anew']:,}"),
         ("… made or left wrongly", f"{edited['wrong']:,}"),
         ("… CPU s", f"{edited['cpu']:.1f}"),
-        (between, f"{early['resident']:.0f} → {late['resident']:.0f}"),
-        ("… processes that it took", f"{memory['workers']}"),
+        *(row for step, one in figures.items() if step.startswith(MEMORY) for row in _memory_rows(step, one)),
         (f"two jobs, {sheets:,} leaflets: times as fast by the clock as one", f"{faster:.2f}"),
         ("… CPU to that of one", f"{jobs['2']['cpu'] / jobs['1']['cpu']:.2f}"),
     ]
@@ -210,8 +211,27 @@ def say(figures: dict[str, Any], small: int, middle: int, large: int) -> str:
         "First print on all cores, with its beginning and the checks of translations, statements shared as they ship:"
     )
     head = ("", "leaflets", "CPU s for each", "most memory, MB")
-    parts = ["## Scale", say_machine(figures["machine"]), lead, table(head, first), table(("", "figure"), rows)]
-    return "\n\n".join(parts)
+    measured = f"{say_machine(figures['machine'])}\n{_say_versions(figures['of'])}"
+    return "\n\n".join(["## Scale", measured, lead, table(head, first), table(("", "figure"), rows)])
+
+
+def _memory_rows(step: str, memory: dict[str, Any]) -> list[tuple[str, str]]:
+    early, late, most = (memory[key] for key in ("first", "last", "highest"))
+    between = f"from leaflet {early['leaflets']:,.0f} to {late['leaflets']:,.0f}, MB (the most)"
+    grown = f"{early['resident']:.0f} → {late['resident']:.0f} ({most['resident']:.0f})"
+    return [
+        (f"memory of a worker in {step.removeprefix(MEMORY)} {between}", grown),
+        ("… processes that it took", f"{memory['workers']}"),
+    ]
+
+
+def _say_versions(steps: dict[str, list[str]]) -> str:
+    """Which version each step measured: a run that goes on after a break may be of another one."""
+    found: dict[str, list[str]] = {}
+    for step, (version, _) in steps.items():
+        if step not in ("asked", "machine"):
+            found.setdefault(version, []).append(step)
+    return "\n".join(f"- steps of {version}: {', '.join(some)}" for version, some in found.items())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -223,7 +243,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--middle", type=int, default=20, help="of that which jobs and clusters print (%(default)s)")
     parser.add_argument("--languages", default=LANGUAGES)
     parser.add_argument("--rounds", type=int, default=3, help="of what is short (default %(default)s)")
-    parser.add_argument("--lang", default="es", help="in which the worker's memory is watched (default %(default)s)")
+    parser.add_argument("--lang", default="es,zh-Hans", help="in which a worker's memory is watched (%(default)s)")
     parser.add_argument("--watch", default="200,2000", help="from which leaflet to which (default %(default)s)")
     parser.add_argument("--anew", action="store_true", help="forget what an earlier run has found")
     parser.add_argument("--dry-run", action="store_true", help="print the section and keep nothing")
@@ -249,8 +269,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         field.know("again", lambda: build_again(field, large, rounds))
         field.know("edited", lambda: build_edited(field, large))
         environment = {**os.environ, **environment_of(field.folder / f"cache-{large}")}
-        watched = (field.library(large), field.folder / "watched", environment, options.lang, first, last)
-        field.know("memory", lambda: watch_worker(*watched))
+        place = (field.library(large), field.folder / "watched", environment)
+        for lang in options.lang.split(","):
+            field.know(MEMORY + lang, lambda lang=lang: watch_worker(*place, lang, first, last))
         field.know("jobs", lambda: compare_jobs(field, middle, rounds))
         field.know("cluster", lambda: compare_cluster(field, middle, rounds))
     except (InterruptedRunError, KeyboardInterrupt):

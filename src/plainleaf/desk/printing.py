@@ -42,11 +42,13 @@ class Print:
 
     Attributes:
         about: what the manifest says of it.
+        pages: sides of paper.
     """
 
     target: Target
     data: bytes
     sha256: str
+    pages: int
     about: Mapping[str, Any]
 
     @property
@@ -116,8 +118,14 @@ class Printer:
         reply = await self._run(Make(opening, target, there[0].source_hash if there else ""))
         if isinstance(reply.answer, tuple):
             return Refused(reply.answer)
-        data = reply.answer.data if isinstance(reply.answer, PdfDocument) else there[1] if there else b""
-        return Print(target, data, hashlib.sha256(data).hexdigest(), reply.about)
+        if isinstance(reply.answer, PdfDocument):
+            data, pages = reply.answer.data, reply.answer.pages
+        elif there is not None:
+            data, pages = there[1], there[0].pages
+        else:
+            message = "a process answered with no leaflet"
+            raise RuntimeError(message)
+        return Print(target, data, hashlib.sha256(data).hexdigest(), pages, reply.about)
 
     def _find(self, target: Target) -> tuple[Artifact, bytes] | None:
         """A finished leaflet of the output folder, if it is what was put there."""

@@ -73,15 +73,25 @@ def make_stream(texts: Iterable[tuple[object, str]]) -> Stream:
         if owner != block and length > edges[-1]:
             edges.append(length)
         block = owner
-        for word in text.split():
-            words.add(length)
-            folded = fold(word)
-            letters.append(folded)
-            length += len(folded)
+        folded, begins = _fold_words(text)
+        words.update([length + begin for begin in begins])
+        letters.append(folded)
+        length += len(folded)
     words.add(length)
     if length > edges[-1]:
         edges.append(length)
     return Stream("".join(letters), tuple(edges), frozenset(words))
+
+
+@lru_cache(maxsize=4_096)  # a line is read twice, as it is laid out and as it is in its file
+def _fold_words(text: str) -> tuple[str, tuple[int, ...]]:
+    """The letters of a text, and where each of its words begins in them."""
+    folded, begins, length = [], [], 0
+    for word in text.split():
+        begins.append(length)
+        folded.append(fold(word))
+        length += len(folded[-1])
+    return "".join(folded), tuple(begins)
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,15 +212,17 @@ def _text_piece(box: Box, around: Around, page: int) -> Piece:
 
 def _colour(colour: Any, under: Colour) -> Colour:  # noqa: ANN401
     """A colour of the engine as it is seen on the one under it; one that no screen has counts as not to be seen."""
+    if colour.space == "srgb":  # as nearly all are; to turn it into itself takes longer than all the rest
+        return _seen(colour.coordinates, colour.alpha, under)
     try:
-        return _seen(tuple(colour.to("srgb").coordinates), colour.alpha, under)
+        return _seen(colour.to("srgb").coordinates, colour.alpha, under)
     except NotImplementedError:  # the engine's colours say so of inks and spaces that they cannot turn into a screen's
         return under
 
 
 @lru_cache(maxsize=256)
-def _seen(parts: tuple[float, ...], alpha: float, under: Colour) -> Colour:
-    red, green, blue = (min(max(part, 0), 1) * 255 for part in parts)
+def _seen(parts: tuple[float | None, ...], alpha: float, under: Colour) -> Colour:
+    red, green, blue = (min(max(part or 0, 0), 1) * 255 for part in parts)
     return Colour(
         round(red * alpha + under.red * (1 - alpha)),
         round(green * alpha + under.green * (1 - alpha)),
