@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from plainleaf.problems import PlainleafError, Position, Problem
 from plainleaf.stacks import Texts
@@ -85,6 +85,38 @@ class ThemeSettings(_Closed):
     fonts: tuple[Text, ...] = ()
 
 
+class DeskSettings(_Closed):
+    """How the desk works.
+
+    Attributes:
+        language: of its pages, until somebody chooses another.
+        allow_drafts: whether what nobody has approved may be printed.
+        hosts: names by which browsers may ask for the desk, besides those of this machine itself.
+        root_path: below which the desk stands behind a proxy, such as ``/leaflets``.
+        trusted_proxies: addresses whose word on client, scheme and user counts; none: nobody's.
+        user_header: in which a trusted proxy names who is signed in; empty: nobody is named.
+        jobs: processes that make leaflets.
+        seconds: that one leaflet may take.
+        audit_days: after which what was printed is forgotten; 0: never.
+        state: folder of what the desk keeps, from that of ``plainleaf.toml``.
+        metrics: whether ``/metrics`` answers.
+    """
+
+    host: Text = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8760
+    language: Text = "en"
+    allow_drafts: bool = False
+    hosts: tuple[Text, ...] = ()
+    root_path: Annotated[str, StringConstraints(pattern=r"^(/[A-Za-z0-9._~-]+)*$")] = ""
+    trusted_proxies: tuple[Text, ...] = ()
+    user_header: Text = ""
+    jobs: Annotated[int, Field(ge=1, le=64)] = 2
+    seconds: Annotated[float, Field(ge=2, le=300, allow_inf_nan=False)] = 20
+    audit_days: Annotated[int, Field(ge=0)] = 365
+    state: Text = "desk"
+    metrics: bool = False
+
+
 class Settings(_Closed):
     """``plainleaf.toml``.
 
@@ -96,6 +128,7 @@ class Settings(_Closed):
     clinic: ClinicSettings = ClinicSettings()
     print: PrintSettings = PrintSettings()
     theme: ThemeSettings = ThemeSettings()
+    desk: DeskSettings = DeskSettings()
     profiles: dict[Annotated[str, StringConstraints(min_length=1, max_length=60)], ClinicSettings] = {}
 
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plainleaf.desk.settings import DeskSettings, read_desk_settings, write_desk_settings
+from plainleaf.desk.settings import read_desk_settings, write_desk_settings
 from plainleaf.problems import PlainleafError
+from plainleaf.workspace import DeskSettings
 
 FILE = DeskSettings(port=1234, language="es", jobs=3)
 

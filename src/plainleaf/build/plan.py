@@ -85,8 +85,9 @@ class Sheet:
 
     @property
     def about(self) -> dict[str, Any]:
-        """What the manifest says of it besides its target, as JSON values."""
+        """What the manifest says of it besides its target, as JSON values; and its check code."""
         return {
+            "code": self.document.source.code if self.document.source else "",
             "source_hash": self.source_hash,
             "status": self.status,
             "title": self.title,

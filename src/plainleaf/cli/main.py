@@ -21,6 +21,7 @@ from plainleaf.cli.output import report_problems
 from plainleaf.cli.plan import plan
 from plainleaf.cli.review import review
 from plainleaf.cli.scaffold import init
+from plainleaf.cli.serve import serve
 from plainleaf.cli.verify import verify
 from plainleaf.problems import PlainleafError
 
@@ -37,7 +38,9 @@ def cli() -> None:
     """
 
 
-for command in (build, check, plan, messages, measure, init, approve, approvals, review, new, export, inspect, verify):
+for command in (
+    build, check, plan, messages, measure, init, approve, approvals, review, new, export, inspect, verify, serve,
+):  # fmt: skip
     cli.add_command(command)
 for command in (lint, export_messages, import_messages):
     messages.add_command(command)

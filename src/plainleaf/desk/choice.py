@@ -90,5 +90,19 @@ def read_format(said: Mapping[str, str], ward: Ward) -> SheetFormat:
     return next(fitting, FORMATS[ward.paper])
 
 
+def choice_of(target: Target, ward: Ward) -> Choice | None:
+    """A sheet that a station remembers as a choice; none: it is not there any more."""
+    known = (
+        target.leaflet in ward.catalogue.cards
+        and {target.lang, target.beside or target.lang} <= ward.tongues.keys()
+        and target.level in [level.value for level in ward.levels]
+        and target.format in FORMATS
+        and target.place in ward.places
+    )
+    if not known:
+        return None
+    return Choice(target.leaflet, target.lang, target.level, target.format, target.place, ward.profile, target.beside)
+
+
 def _usual(levels: list[str]) -> str:
     return Level.PLAIN.value if Level.PLAIN.value in levels else levels[0]

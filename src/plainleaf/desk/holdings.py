@@ -16,6 +16,7 @@ from plainleaf.content.grammar import Level
 from plainleaf.desk.catalogue import Catalogue, make_catalogue
 from plainleaf.desk.words import Words, read_words
 from plainleaf.languages import SOURCE_TAG
+from plainleaf.translation.lookup import Lookup
 from plainleaf.workspace import FOLDERS, SETTINGS_FILE, find_workspace
 
 _GLANCE = 2.0
@@ -26,12 +27,19 @@ _SHARE = 50
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """A language of patients, as lists name it."""
+    """A language of patients, as lists name it.
+
+    Attributes:
+        levels: what readers call each level; empty, where its words are not translated.
+        draft: the mark of what nobody has approved.
+    """
 
     tag: str
     own_name: str
     english_name: str
     direction: Literal["ltr", "rtl"]
+    levels: Mapping[str, str]
+    draft: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +124,19 @@ class Holdings:
 
 
 def _tongues(planner: Planner) -> dict[str, Tongue]:
-    packs = {tag: planner.languages[tag].pack for tag in planner.tags}
-    ordered = sorted(packs.values(), key=lambda pack: (pack.language != SOURCE_TAG, pack.own_name.casefold()))
-    return {pack.language: Tongue(pack.language, pack.own_name, pack.english_name, pack.direction) for pack in ordered}
+    found = {tag: _tongue(planner, tag) for tag in planner.tags}
+    ordered = sorted(found.values(), key=lambda one: (one.tag != SOURCE_TAG, one.own_name.casefold()))
+    return {tongue.tag: tongue for tongue in ordered}
+
+
+def _tongue(planner: Planner, tag: str) -> Tongue:
+    pack, lookup = planner.languages[tag].pack, Lookup(planner.languages[tag])
+    label = planner.library.furniture
+    levels = {level.value: lookup.text(label[f"label/reading-{level.value}"]) for level in planner.levels}
+    draft = lookup.text(label["label/draft"])
+    if lookup.problems:  # English must not stand in for it
+        levels, draft = dict.fromkeys(levels, ""), ""
+    return Tongue(tag, pack.own_name, pack.english_name, pack.direction, levels, draft)
 
 
 def _signature(root: Path) -> object:

@@ -52,6 +52,11 @@ class Print:
     about: Mapping[str, Any]
 
     @property
+    def code(self) -> str:
+        """The check code that stands on it."""
+        return str(self.about["code"])
+
+    @property
     def is_draft(self) -> bool:
         """Whether nobody has approved it."""
         return bool(self.about["status"] != "approved")
@@ -94,13 +99,17 @@ class Printer:
         await asyncio.gather(*self._making.values(), return_exceptions=True)
         await asyncio.gather(*(asyncio.to_thread(crew.close) for crew in self._crews))
 
+    def kept(self, opening: Opening, target: Target) -> Print | None:
+        """A leaflet that is at hand."""
+        return self._kept.get(_key(opening, target))
+
     async def make(self, opening: Opening, target: Target) -> Print | Refused:
         """A leaflet, made or kept.
 
         Raises:
             BusyError: when too many others are waited for.
         """
-        key = (opening.digest, opening.request.profile, target)
+        key = _key(opening, target)
         if kept := self._kept.get(key):
             return kept
         made: Print | Refused = await self._once(key, lambda: self._make(opening, target))
@@ -161,6 +170,10 @@ class Printer:
             yield crew
         finally:
             self._free.put_nowait(crew)
+
+
+def _key(opening: Opening, target: Target) -> object:
+    return opening.digest, opening.request.profile, target
 
 
 def _carry_out(crew: Crew, errand: Errand) -> Reply:

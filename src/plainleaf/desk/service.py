@@ -11,7 +11,7 @@ from plainleaf.desk.guards import Allowance
 from plainleaf.desk.holdings import Holdings
 from plainleaf.desk.pictures import Pictures
 from plainleaf.desk.printing import Printer
-from plainleaf.desk.settings import DeskSettings
+from plainleaf.workspace import DeskSettings
 
 _AT_ONCE, _A_SECOND = 60, 10
 """What one browser may ask to be made: a nurse who looks at every language of a leaflet stays below it."""

@@ -4,48 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, get_origin
+from typing import get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import ValidationError
 
 from plainleaf.problems import PlainleafError, Position, Problem
-from plainleaf.workspace import Text
+from plainleaf.workspace import DeskSettings
 
 PREFIX = "PLAINLEAF_DESK_"
-
-
-class DeskSettings(BaseModel):
-    """How the desk works.
-
-    Attributes:
-        language: of its pages, until somebody chooses another.
-        allow_drafts: whether what nobody has approved may be printed.
-        hosts: names by which browsers may ask for the desk, besides those of this machine itself.
-        root_path: below which the desk stands behind a proxy, such as ``/leaflets``.
-        trusted_proxies: addresses whose word on client, scheme and user counts; none: nobody's.
-        user_header: in which a trusted proxy names who is signed in; empty: nobody is named.
-        jobs: processes that make leaflets.
-        seconds: that one leaflet may take.
-        audit_days: after which what was printed is forgotten; 0: never.
-        state: folder of what the desk keeps, from that of ``plainleaf.toml``.
-        metrics: whether ``/metrics`` answers.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    host: Text = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535)] = 8760
-    language: Text = "en"
-    allow_drafts: bool = False
-    hosts: tuple[Text, ...] = ()
-    root_path: Annotated[str, StringConstraints(pattern=r"^(/[A-Za-z0-9._~-]+)*$")] = ""
-    trusted_proxies: tuple[Text, ...] = ()
-    user_header: Text = ""
-    jobs: Annotated[int, Field(ge=1, le=64)] = 2
-    seconds: Annotated[float, Field(ge=2, le=300, allow_inf_nan=False)] = 20
-    audit_days: Annotated[int, Field(ge=0)] = 365
-    state: Text = "desk"
-    metrics: bool = False
 
 
 def read_desk_settings(

@@ -16,10 +16,19 @@ MOST_IN_PACKET = 12
 _MOST_RECENT, _MOST_FAVORITES = 8, 24
 _YEAR = 365 * 24 * 3600
 _MOST_CHARACTERS = 40
+_LONGEST_PROFILE = 60  # as the settings allow
 _ID = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 _PART = re.compile(r"[A-Za-z0-9-]{1,60}", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9-]{1,60}", re.ASCII)
-_LIFE = {"id": _YEAR, "language": _YEAR, "name": _YEAR, "recent": _YEAR, "favorites": _YEAR, "packet": None}
+_LIFE = {
+    "id": _YEAR,
+    "language": _YEAR,
+    "name": _YEAR,
+    "profile": _YEAR,
+    "recent": _YEAR,
+    "favorites": _YEAR,
+    "packet": None,
+}
 """Seconds that each is remembered; none: until the browser is closed."""
 
 
@@ -31,6 +40,7 @@ class Station:
         id: by chance; forms carry a word that only its own pages know (`token`).
         language: of the pages; empty: that of the settings.
         name: that staff gave to it, such as "Reception 2".
+        profile: the ward for which it prints; empty: the clinic itself.
         recent: what was opened last, the latest first.
         favorites: leaflets by id.
         packet: what is to be printed together.
@@ -39,6 +49,7 @@ class Station:
     id: str
     language: str = ""
     name: str = ""
+    profile: str = ""
     recent: tuple[Target, ...] = ()
     favorites: tuple[str, ...] = ()
     packet: tuple[Target, ...] = ()
@@ -80,6 +91,7 @@ def read_station(cookies: Mapping[str, str]) -> Station | None:
         id=name,
         language=_only(_PART, cookies.get("language", "")),
         name=clean_name(unquote(cookies.get("name", ""), errors="replace")),
+        profile=unquote(cookies.get("profile", ""), errors="replace")[:_LONGEST_PROFILE],
         recent=_read_targets(cookies.get("recent", ""))[:_MOST_RECENT],
         favorites=tuple(dict.fromkeys(filter(_SLUG.fullmatch, cookies.get("favorites", "").split("."))))[
             :_MOST_FAVORITES
@@ -103,6 +115,7 @@ def _write(station: Station) -> dict[str, str]:
         "id": station.id,
         "language": station.language,
         "name": quote(station.name, safe=""),
+        "profile": quote(station.profile, safe=""),
         "recent": _write_targets(station.recent),
         "favorites": ".".join(station.favorites),
         "packet": _write_targets(station.packet),

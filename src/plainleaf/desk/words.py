@@ -14,6 +14,8 @@ from plainleaf.languages import SOURCE_TAG
 from plainleaf.translation.lookup import Language, Lookup
 
 _PREFIX = "desk/"
+_SHARED = ("reading-easy", "reading-plain", "reading-full", "screen-large", "screen-summary", "screen-booklet")
+"""Labels that leaflets have too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,11 @@ class Words:
     direction: Literal["ltr", "rtl"]
     texts: Mapping[str, str]
 
-    def __call__(self, name: str, **values: object) -> Markup:
+    def plain(self, name: str, /, **values: object) -> str:
+        """The same where there is no room for markup: in attributes and titles."""
+        return self.texts[name].format_map({field: str(value) for field, value in values.items()})
+
+    def __call__(self, name: str, /, **values: object) -> Markup:
         """A text with its placeholders filled, each kept apart from the direction of the line."""
         pieces = string.Formatter().parse(self.texts[name])
         return Markup("").join(
@@ -47,6 +53,8 @@ def read_words(library: Library, languages: Mapping[str, Language]) -> dict[str,
     for tag, language in sorted(languages.items(), key=lambda one: (one[0] != SOURCE_TAG, one[0])):
         lookup = Lookup(language)
         texts = {name.removeprefix(_PREFIX): lookup.text(message) for name, message in library.desk.items()}
-        if texts and not lookup.problems:
+        texts |= {name: lookup.text(library.furniture[f"label/{name}"]) for name in _SHARED}
+        texts |= {f"place-{place}": lookup.text(rules.name) for place, rules in library.places.items()}
+        if library.desk and not lookup.problems:
             found[tag] = Words(tag, language.pack.own_name, language.pack.direction, texts)
     return found
