@@ -1,12 +1,8 @@
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 from tests.support.workspace import LANGUAGES, REPOSITORY
 
 from plainleaf.build.plan import Request
@@ -15,7 +11,6 @@ from plainleaf.export.gathering import Gathering, gather
 from plainleaf.export.site import Site, make_site
 from plainleaf.workspace import find_workspace
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LEAFLETS = ("lenalidomide", "thalidomide")  # one taken in rounds of days, one every day
 
 
@@ -36,17 +31,3 @@ def folder(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     publish(folder, site.files, site.pages)
     return folder
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium without a window. On a build server it must be there."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        sentence = "no Chromium was found, so no page was opened in a browser"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(sentence)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield browser
-        browser.close()

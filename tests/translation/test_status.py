@@ -16,6 +16,7 @@ from tests.support.library import (
 from tests.translation.examples import OWN_ES, SHARED_ES
 
 from plainleaf.content.library import read_library
+from plainleaf.content.model import DESK
 from plainleaf.problems import Position
 from plainleaf.translation.approval.records import Approval, Approvals, MessageRecord, content_hash
 from plainleaf.translation.catalogs import update_catalog

@@ -37,7 +37,8 @@ def run_server(root: Path, settings: DeskSettings) -> None:
         timeout_graceful_shutdown=_GRACE,
     )
     server = uvicorn.Server(config)
-    with contextlib.suppress(SystemExit):  # it could not listen, and has said so
+    # It could not listen, and has said so; or somebody ended it.
+    with contextlib.suppress(SystemExit, KeyboardInterrupt):
         server.run()
     if not server.started:
         message = f"nobody can listen on {settings.host}:{settings.port}: it is in use, or not of this machine"
