@@ -146,6 +146,20 @@ def test_without_a_script_it_prints_from_a_window_of_its_own(browser: Browser, a
     context.close()
 
 
+def test_a_packet_is_printed_at_once(page: Page) -> None:
+    for tag in ("es", "ar"):
+        page.goto(f"/leaflet/thalidomide?lang={tag}&level=easy&format=summary-letter")
+        page.get_by_role("button", name="Add to packet").click()
+    expect(page.locator(".count")).to_have_text("2")
+    page.get_by_label("With a copy for staff in").select_option("en")
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_text("Print", exact=True).click()
+    page.get_by_role("button", name="Print it").click()
+    assert printed(page) == ["application/pdf"]
+    page.get_by_role("button", name="Yes, printed").click()
+    expect(page.get_by_text("Noted.")).to_be_visible()
+
+
 @pytest.mark.parametrize("path", [
     "/", "/?q=lidomid", "/leaflet/thalidomide", "/leaflet/thalidomide" + QUERY,
     "/leaflet/thalidomide?lang=ur&format=summary-letter", "/audit", "/nothing",

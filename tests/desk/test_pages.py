@@ -8,11 +8,13 @@ import json
 import re
 from urllib.parse import quote
 
+import pikepdf
 import pytest
 from PIL import Image
 from tests.desk.conftest import Desk
 
 from plainleaf.desk.pictures import WIDTHS
+from plainleaf.press.inspection.tags import read_tags
 
 LEAFLET = "/leaflet/thalidomide"
 SPANISH = {"lang": "es", "level": "easy", "format": "summary-letter"}
@@ -269,3 +271,55 @@ def test_forms_of_another_kind_or_size_are_refused(desk: Desk) -> None:
     assert desk.client.post("/station", data={"name": "x" * 100_000}).status_code == 413
     assert desk.client.get("/?q=" + "x" * 10_000).status_code == 414
     assert desk.client.get("/", headers={"host": "evil.example"}).status_code == 421
+
+
+PACKET = {"level": "easy", "format": "summary-letter", "leaflet": "thalidomide"}
+
+
+def test_a_packet_is_one_file_with_tags_and_a_copy_for_staff(desk: Desk) -> None:
+    assert "There is nothing in the packet yet." in desk.client.get("/packet").text
+    for lang in ("es", "ar", "es"):
+        assert desk.post("/packet/add", lang=lang, **PACKET).headers["location"] == "/packet"
+    page = desk.client.get("/packet").text
+    assert page.count('name="number" value="') == 3  # two leaflets, and all
+    answer = desk.post("/packet/print", copy="en")
+    assert answer.status_code == 200
+    with pikepdf.open(io.BytesIO(answer.content)) as pdf:
+        tags = read_tags(pdf)
+        assert (tags.lang, tags.languages, tags.faults) == ("en", ("en", "es", "ar"), ())
+        assert tags.counts["Document"] == 3
+        assert len(pdf.pages) == 5  # each begins on a sheet of its own
+    events = [json.loads(line) for line in desk.printed().splitlines()[-3:]]
+    assert [event["lang"] for event in events] == ["es", "ar", "en"]
+    assert desk.post("/packet/confirm", copy="en").headers["location"] == "/packet?noted=yes"
+    assert '"confirmed"' in desk.printed().splitlines()[-1]
+    desk.post("/packet/remove", number="0")
+    assert desk.client.get("/packet").text.count('name="number" value="') == 2
+    desk.post("/packet/remove", number="all")
+    assert "There is nothing in the packet yet." in desk.client.get("/packet").text
+
+
+def test_nothing_of_a_packet_is_printed_when_a_part_cannot_be(desk: Desk) -> None:
+    desk.post("/packet/add", lang="es", **PACKET)
+    desk.post("/packet/add", lang="ur", **{**PACKET, "level": "plain"})
+    page = desk.client.get("/packet").text
+    assert "cannot be printed. Take it out" in page
+    assert "data-print" not in page
+    before = desk.printed()
+    answer = desk.post("/packet/print")
+    assert answer.status_code == 404
+    assert b"%PDF" not in answer.content
+    assert desk.printed() == before
+
+
+def test_a_packet_has_an_end_and_drafts_stay_locked(desk: Desk) -> None:
+    for tag in ("en", "es", "ar", "fr", "de", "it", "pl", "ru", "uk", "tr", "vi", "ko", "ja"):
+        added = desk.post("/packet/add", lang=tag, **PACKET).headers["location"]
+        assert (added == "/packet?full=yes") == (tag == "ja")
+    desk.settings(allow_drafts=False)
+    desk.post("/packet/remove", number="all")
+    desk.post("/packet/add", lang="es", **PACKET)
+    assert "data-print" not in desk.client.get("/packet").text
+    assert desk.post("/packet/print").status_code == 403
+    assert desk.post("/packet/add", lang="es", leaflet="none").status_code == 400
+    assert desk.post("/packet/add", leaflet="thalidomide").status_code == 400

@@ -31,11 +31,13 @@ from plainleaf.content.rules import check_leaflet
 from plainleaf.content.schema import Schedule, SourceLeaflet, SourceStatement, StatementUse
 from plainleaf.content.source import read_source
 from plainleaf.content.validation import validate
+from plainleaf.desk.settings import PREFIX
 from plainleaf.languages import LanguagePack
 from plainleaf.problems import Position, Problem
 from plainleaf.translation.safety.lexicon import Lexicon
 from plainleaf.workspace import (
     ClinicSettings,
+    DeskSettings,
     PrintSettings,
     Settings,
     ThemeSettings,
@@ -209,16 +211,18 @@ def rows_of(page: str) -> set[str]:
 
 
 def test_clinic_page_has_every_setting() -> None:
-    assert keys(Settings) == {"clinic", "print", "theme", "profiles"}
-    wanted = keys(ClinicSettings) | keys(PrintSettings) | keys(ThemeSettings)
+    assert keys(Settings) == {"clinic", "print", "theme", "desk", "profiles"}
+    wanted = keys(ClinicSettings) | keys(PrintSettings) | keys(ThemeSettings) | keys(DeskSettings)
     assert wanted
     assert wanted <= rows_of("clinic-it.md")
 
 
 def test_clinic_page_names_the_variables_that_commands_read() -> None:
     named = set(_VARIABLE.findall((DOCS / "clinic-it.md").read_text(encoding="utf-8")))
-    assert named
-    assert named == set(variables(cli))
+    desk = {name for name in named if name.startswith(PREFIX)}
+    assert desk
+    assert desk <= {PREFIX + name.upper() for name in keys(DeskSettings)}
+    assert named - desk == set(variables(cli))
 
 
 def variables(command: click.Command) -> Iterator[str]:

@@ -32,6 +32,7 @@ from plainleaf.build.planning import make_plan
 from plainleaf.content.grammar import Level
 from plainleaf.press.formats import FORMATS
 from plainleaf.press.html import HtmlDocument
+from plainleaf.press.packet import bind
 from plainleaf.press.pdf import render_pdf
 from plainleaf.press.review import Setting, render_review
 from plainleaf.problems import PlainleafError
@@ -51,6 +52,7 @@ SHEETS = tuple(
         ]
     )
 )
+PACKED = (("ar", "a4"), ("zh-Hans", "a4"), ("en", "a4"))
 BOTH = (ACCESSIBLE, ARCHIVAL)
 PROOF = Setting("a4", {}, (Highlighter(None, "Latn"), Highlighter(None, "Arab")))
 
@@ -175,6 +177,9 @@ def orders(
         with pikepdf.open(found["en-a4"][0]) as pdf:
             spoil(pdf)
             pdf.save(found[spoil.__name__][0])
+    packet = bind([found["-".join(key)][0].read_bytes() for key in PACKED], "Packet", "en")
+    found["packet"] = (folder / "packet.pdf", (ACCESSIBLE,))
+    found["packet"][0].write_bytes(packet.data)
     found["nothing"] = (folder / "nothing.pdf", (ACCESSIBLE,))
     found["nothing"][0].write_bytes(b"nothing")
     return found
@@ -220,6 +225,12 @@ def test_a_working_sheet_can_be_listened_to_and_is_not_for_archives(
     assert verdicts["working", ACCESSIBLE].passed, str(verdicts["working", ACCESSIBLE])
     assert not verdicts["working", ARCHIVAL].passed
     assert verdicts["proof", ACCESSIBLE].passed, str(verdicts["proof", ACCESSIBLE])
+
+
+def test_a_packet_can_be_listened_to(verdicts: dict[tuple[str, str], Verdict]) -> None:
+    verdict = verdicts["packet", ACCESSIBLE]
+    assert verdict.passed, str(verdict)
+    assert verdict.checks > 1000
 
 
 @pytest.mark.parametrize("spoil", SPOILT, ids=lambda spoil: spoil.__name__)

@@ -23,7 +23,7 @@ from plainleaf.desk.audit import AuditLog
 from plainleaf.desk.guards import OWN_HOSTS, KeepItSmall, KnowOneself, NameTheUser, SayWhatMayBeDone
 from plainleaf.desk.holdings import Holdings
 from plainleaf.desk.infobutton import answers
-from plainleaf.desk.pages import finding, health, leaflet, records, stations
+from plainleaf.desk.pages import finding, health, leaflet, packet, records, stations
 from plainleaf.desk.printing import Printer
 from plainleaf.desk.service import Service
 from plainleaf.desk.visit import RefusedError, open_visit
@@ -75,6 +75,11 @@ def _routes(settings: DeskSettings) -> list[BaseRoute]:
         Route("/leaflet/{leaflet}/pdf", leaflet.pdf, methods=_GET),
         Route("/leaflet/{leaflet}/print", leaflet.print_out, methods=_POST),
         Route("/leaflet/{leaflet}/confirm", leaflet.confirm, methods=_POST),
+        Route("/packet", packet.show, methods=_GET),
+        Route("/packet/add", packet.add, methods=_POST),
+        Route("/packet/remove", packet.remove, methods=_POST),
+        Route("/packet/print", packet.print_out, methods=_POST),
+        Route("/packet/confirm", packet.confirm, methods=_POST),
         Route("/station", stations.change, methods=_POST),
         Route("/favorite", stations.favorite, methods=_POST),
         Route("/audit", records.show, methods=_GET),

@@ -15,27 +15,25 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plainleaf.desk.audit import Event, Kind
 from plainleaf.desk.catalogue import Card
 from plainleaf.desk.choice import KINDS, Choice, read_choice
+from plainleaf.desk.pages.handing import find_card, make, may_be_printed, note, reasons
 from plainleaf.desk.pictures import WIDTHS
-from plainleaf.desk.printing import BusyError, Print, Refused
+from plainleaf.desk.printing import Print, Refused
 from plainleaf.desk.visit import FORMAT_WORDS, PAPER_NAMES, RefusedError, Visit, hidden_fields, open_visit
 from plainleaf.desk.words import Words
 from plainleaf.press.formats import FORMATS
-from plainleaf.problems import PlainleafError
 
 _SHEET = {"a4": (595, 842), "letter": (612, 792)}  # points; a booklet's lie on their side
 _WEEK = 7 * 24 * 3600
-_MOST_REASONS = 12
 
 
 async def show(request: Request) -> Response:
     """The page of a leaflet."""
     visit = await open_visit(request)
-    card = _card(visit)
+    card = find_card(visit)
     choice = read_choice(visit.said, card, visit.ward)
-    made = await _make(visit, choice) if choice.lang else None
+    made = await make(visit, choice) if choice.lang else None
     sheet = made if isinstance(made, Print) else None
     review = card.review_by
     staff = Locale.parse(visit.words.tag, sep="-")
@@ -55,22 +53,22 @@ async def show(request: Request) -> Response:
         picture=lambda page, width: _picture(visit, choice, sheet.sha256 if sheet else "", page, width),
         size=_size(choice),
         drafts=visit.service.settings.allow_drafts,
-        may_print=sheet is not None and _may_be_printed(visit, sheet),
+        may_print=sheet is not None and may_be_printed(visit, sheet),
         review_by=format_date(review, "long", staff),
         review_due=review < dt.datetime.now(dt.UTC).date(),
         reading=_reading(sheet.about) if sheet else "",
         noted="noted" in visit.said,
         why=_why(visit, card, choice),
-        problems=_reasons(made) if isinstance(made, Refused) else [],
+        problems=reasons(made) if isinstance(made, Refused) else [],
     )
 
 
 async def picture(request: Request) -> Response:
     """One page of a leaflet, as a picture."""
     visit = await open_visit(request)
-    card = _card(visit)
+    card = find_card(visit)
     choice = read_choice(visit.said, card, visit.ward)
-    made = await _make(visit, choice) if choice.lang else None
+    made = await make(visit, choice) if choice.lang else None
     if not isinstance(made, Print):
         raise RefusedError(404, "error-not-found")
     try:
@@ -86,7 +84,7 @@ async def picture(request: Request) -> Response:
 async def pdf(request: Request) -> Response:
     """The leaflet as a file. Who opens it may print it, so it is noted down, and a sensitive one has a page before."""
     visit = await open_visit(request)
-    card = _card(visit)
+    card = find_card(visit)
     choice = read_choice(visit.said, card, visit.ward)
     if not choice.lang or card.sensitive:
         return visit.go(f"/leaflet/{card.leaflet}?{choice.query}")
@@ -97,7 +95,7 @@ async def print_out(request: Request) -> Response:
     """The leaflet as a file, from the button that prints."""
     visit = await open_visit(request)
     visit.check_token()
-    choice = read_choice(visit.said, _card(visit), visit.ward)
+    choice = read_choice(visit.said, find_card(visit), visit.ward)
     if not choice.lang:
         raise RefusedError(400, "error-request")
     return await _hand_out(visit, choice)
@@ -107,49 +105,19 @@ async def confirm(request: Request) -> Response:
     """Somebody says that it came out of the printer."""
     visit = await open_visit(request)
     visit.check_token()
-    choice = read_choice(visit.said, _card(visit), visit.ward)
-    made = await _make(visit, choice) if choice.lang else None
+    choice = read_choice(visit.said, find_card(visit), visit.ward)
+    made = await make(visit, choice) if choice.lang else None
     if not isinstance(made, Print) or choice.target not in visit.station.recent:
         raise RefusedError(400, "error-request")
     await note(visit, "confirmed", choice, made)
     return visit.go(f"/leaflet/{choice.leaflet}?{choice.query}&noted=yes")
 
 
-async def note(visit: Visit, kind: Kind, choice: Choice, made: Print) -> None:
-    """Write down what happened.
-
-    Raises:
-        RefusedError: 503, when it cannot be written: what nobody can account for is not handed out.
-    """
-    target = choice.target
-    event = Event(
-        time=dt.datetime.now(dt.UTC),
-        event=kind,
-        leaflet=target.leaflet,
-        lang=target.lang,
-        level=target.level,
-        format=target.format,
-        place=target.place,
-        beside=target.beside,
-        code=made.code,
-        sha256=made.sha256,
-        status=str(made.about["status"]),
-        station=visit.station.name,
-        user=visit.user,
-        profile=choice.profile,
-        filled=False,
-    )
-    try:
-        await asyncio.to_thread(visit.service.audit.note, event)
-    except PlainleafError as error:
-        raise RefusedError(503, "error-failed", tuple(map(str, error.problems))) from None
-
-
 async def _hand_out(visit: Visit, choice: Choice) -> Response:
-    made = await _make(visit, choice)
+    made = await make(visit, choice)
     if isinstance(made, Refused):
-        raise RefusedError(404, "error-not-found", tuple(_reasons(made)))
-    if not _may_be_printed(visit, made):
+        raise RefusedError(404, "error-not-found", tuple(reasons(made)))
+    if not may_be_printed(visit, made):
         raise RefusedError(403, "draft-locked")
     await note(visit, "opened", choice, made)
     name = f"{choice.leaflet}-{choice.lang}-{choice.level}-{choice.format}.pdf"
@@ -157,27 +125,6 @@ async def _hand_out(visit: Visit, choice: Choice) -> Response:
         made.data, media_type="application/pdf", headers={"content-disposition": f'inline; filename="{name}"'}
     )
     return visit.remembering(visit.station.opened(choice.target)).answer(response)
-
-
-def _card(visit: Visit) -> Card:
-    card = visit.ward.catalogue.cards.get(visit.request.path_params["leaflet"])
-    if card is None:
-        raise RefusedError(404, "error-not-found")
-    return card
-
-
-async def _make(visit: Visit, choice: Choice) -> Print | Refused:
-    printer = visit.service.printer
-    if printer.kept(visit.ward.opening, choice.target) is None:
-        visit.take()
-    try:
-        return await printer.make(visit.ward.opening, choice.target)
-    except BusyError:
-        raise RefusedError(503, "error-busy") from None
-
-
-def _may_be_printed(visit: Visit, made: Print) -> bool:
-    return not made.is_draft or visit.service.settings.allow_drafts
 
 
 def _papers(choice: Choice, words: Words) -> tuple[list[tuple[str, Markup]], list[tuple[str, str]]]:
@@ -215,9 +162,3 @@ def _why(visit: Visit, card: Card, choice: Choice) -> Markup | str:
         return ""
     title = card.titles.get(visit.words.tag) or card.latin
     return visit.words("unavailable-level", medicine=title, language=visit.ward.tongues[choice.lang].own_name)
-
-
-def _reasons(made: Refused) -> list[str]:
-    reasons = list(dict.fromkeys(map(str, made.problems)))
-    left = len(reasons) - _MOST_REASONS
-    return [*reasons[:_MOST_REASONS], *([f"and {left} more"] if left > 0 else [])]

@@ -12,7 +12,8 @@ const panel = document.querySelector("[data-panel]");
 for (const form of document.querySelectorAll("form[data-print]")) {
   // The answer goes into a frame that nobody sees, and is printed from there.
   form.target = paper.name;
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("data-plain")) return;
     said.textContent = "";
     paper.addEventListener("load", printed, { once: true });
   });

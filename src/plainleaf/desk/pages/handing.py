@@ -1,0 +1,84 @@
+"""What a visit is given: leaflets that are made for it, and the account of what was handed out."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+
+from plainleaf.desk.audit import Event, Kind
+from plainleaf.desk.catalogue import Card
+from plainleaf.desk.choice import Choice
+from plainleaf.desk.printing import BusyError, Print, Refused
+from plainleaf.desk.visit import RefusedError, Visit
+from plainleaf.problems import PlainleafError
+
+_MOST_REASONS = 12
+
+
+def find_card(visit: Visit) -> Card:
+    """The leaflet that the address names.
+
+    Raises:
+        RefusedError: 404, when there is none.
+    """
+    card = visit.ward.catalogue.cards.get(visit.request.path_params["leaflet"])
+    if card is None:
+        raise RefusedError(404, "error-not-found")
+    return card
+
+
+async def make(visit: Visit, choice: Choice) -> Print | Refused:
+    """A leaflet, or why there is none.
+
+    Raises:
+        RefusedError: 429 or 503, when too much is asked for.
+    """
+    printer = visit.service.printer
+    if printer.kept(visit.ward.opening, choice.target) is None:
+        visit.take()
+    try:
+        return await printer.make(visit.ward.opening, choice.target)
+    except BusyError:
+        raise RefusedError(503, "error-busy") from None
+
+
+def may_be_printed(visit: Visit, made: Print) -> bool:
+    """Whether somebody has approved it, or the desk prints what nobody has."""
+    return not made.is_draft or visit.service.settings.allow_drafts
+
+
+async def note(visit: Visit, kind: Kind, choice: Choice, made: Print) -> None:
+    """Write down what happened.
+
+    Raises:
+        RefusedError: 503, when it cannot be written: what nobody can account for is not handed out.
+    """
+    target = choice.target
+    event = Event(
+        time=dt.datetime.now(dt.UTC),
+        event=kind,
+        leaflet=target.leaflet,
+        lang=target.lang,
+        level=target.level,
+        format=target.format,
+        place=target.place,
+        beside=target.beside,
+        code=made.code,
+        sha256=made.sha256,
+        status=str(made.about["status"]),
+        station=visit.station.name,
+        user=visit.user,
+        profile=choice.profile,
+        filled=False,
+    )
+    try:
+        await asyncio.to_thread(visit.service.audit.note, event)
+    except PlainleafError as error:
+        raise RefusedError(503, "error-failed", tuple(map(str, error.problems))) from None
+
+
+def reasons(made: Refused) -> list[str]:
+    """Why there is no leaflet, as sentences for whoever runs the desk."""
+    found = list(dict.fromkeys(map(str, made.problems)))
+    left = len(found) - _MOST_REASONS
+    return [*found[:_MOST_REASONS], *([f"and {left} more"] if left > 0 else [])]
