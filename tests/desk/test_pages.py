@@ -47,7 +47,8 @@ def test_pages_ask_for_nothing_from_elsewhere_and_say_what_may_be_done(desk: Des
 
 
 @pytest.mark.parametrize(
-    "typed", ["thalidomide", "Talidomid", "Талидомид", "サリドマイド", "thalomid", "10432", "L04AX02"]
+    "typed",
+    ["thalidomide", "Talidomid", "Талидомид", "サリドマイド", "thalomid", "10432", "L04AX02", "220239", "4Z8R6ORS6L"],
 )
 def test_the_name_of_a_medicine_opens_its_leaflet(desk: Desk, typed: str) -> None:
     answer = desk.client.get(f"/?q={quote(typed)}", follow_redirects=False)

@@ -134,7 +134,7 @@ class Names(Closed):
 class Code(Closed):
     """A code of a public system, for look-up only; printed never."""
 
-    system: Literal["rxnorm", "atc", "dailymed", "snomed", "ndc"]
+    system: Literal["rxnorm", "atc", "unii", "dailymed", "snomed", "ndc"]
     code: Line
     source: Line
     date: dt.date
