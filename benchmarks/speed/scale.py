@@ -1,8 +1,8 @@
 """What grows with a library, and what must not: `make bench-scale`, or `scale.py --medicines 667`.
 
 Steps, each kept when it is done: the first print of a small and of a large library, the large one again with nothing
-changed, and again with one shared statement changed; the memory of a worker over many sheets; one job against two;
-a cluster of two against two jobs. A run that was interrupted goes on with the step that was not finished; a first print
+changed, and again with one shared statement changed; one job against two; a cluster of two against two jobs; the
+memory of a worker over many sheets. A run that was interrupted goes on with the step that was not finished; a first print
 goes on with the sheets that are not there, and what was spent before counts.
 """
 
@@ -268,12 +268,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             field.know(f"first-{medicines}", lambda some=medicines: print_first(field, some))
         field.know("again", lambda: build_again(field, large, rounds))
         field.know("edited", lambda: build_edited(field, large))
+        field.know("jobs", lambda: compare_jobs(field, middle, rounds))
+        field.know("cluster", lambda: compare_cluster(field, middle, rounds))
         environment = {**os.environ, **environment_of(field.folder / f"cache-{large}")}
         place = (field.library(large), field.folder / "watched", environment)
         for lang in options.lang.split(","):
             field.know(MEMORY + lang, lambda lang=lang: watch_worker(*place, lang, first, last))
-        field.know("jobs", lambda: compare_jobs(field, middle, rounds))
-        field.know("cluster", lambda: compare_cluster(field, middle, rounds))
     except (InterruptedRunError, KeyboardInterrupt):
         print("interrupted; the same command goes on from here", file=sys.stderr)
         return 130
