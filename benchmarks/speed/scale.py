@@ -2,8 +2,8 @@
 
 Steps, each kept when it is done: the first print of a small and of a large library, the large one again with nothing
 changed, and again with one shared statement changed; one job against two; a cluster of two against two jobs; the
-memory of a worker over many sheets. A run that was interrupted goes on with the step that was not finished; a first print
-goes on with the sheets that are not there, and what was spent before counts.
+memory of a worker over many sheets. A run that was interrupted goes on with the step that was not finished; a first
+print goes on with the sheets that are not there, and what was spent before counts.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -36,6 +37,13 @@ def _check_colour(text: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+
+
+def _check_address(text: str) -> str:
+    return str(ip_address(text))
+
+
+Address = Annotated[str, AfterValidator(_check_address)]
 ColourCode = Annotated[str, AfterValidator(_check_colour)]
 
 
@@ -108,7 +116,7 @@ class DeskSettings(_Closed):
     allow_drafts: bool = False
     hosts: tuple[Text, ...] = ()
     root_path: Annotated[str, StringConstraints(pattern=r"^(/[A-Za-z0-9._~-]+)*$")] = ""
-    trusted_proxies: tuple[Text, ...] = ()
+    trusted_proxies: tuple[Address, ...] = ()
     user_header: Text = ""
     jobs: Annotated[int, Field(ge=1, le=64)] = 2
     seconds: Annotated[float, Field(ge=2, le=300, allow_inf_nan=False)] = 20

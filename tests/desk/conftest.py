@@ -59,6 +59,9 @@ class Desk:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     workspace = tmp_path_factory.mktemp("clinic")
     (workspace / "plainleaf.toml").write_text(SETTINGS, encoding="utf-8")
+    old = workspace / "desk/printed/2001-01-01.jsonl"
+    old.parent.mkdir(parents=True)
+    old.write_text("{}\n", encoding="utf-8")
     app = make_app(workspace, DeskSettings(allow_drafts=True, jobs=1, metrics=True))
     with TestClient(app, "http://localhost", raise_server_exceptions=False) as client:
         yield Desk(app, client, workspace)

@@ -87,6 +87,7 @@ def test_a_script_calls_what_it_was_told_to(desk: Desk) -> None:
     query = f"{NAMED['OpenEMR'].query}&knowledgeResponseType=application/javascript&callback=show.it"
     answer = desk.client.get(f"/infobutton?{query}")
     assert answer.text.startswith("/**/show.it({")
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     assert answer.headers["content-type"] == "application/javascript; charset=utf-8"
 
 
@@ -101,7 +102,11 @@ def test_a_browser_is_led_to_the_leaflet(desk: Desk) -> None:
 
     assert go(NAMED["OpenEMR in Spanish"].query) == "/leaflet/thalidomide?lang=es"
     unknown = f"{RXNORM}&mainSearchCriteria.v.c=10432&informationRecipient.languageCode.c=nl"
-    assert go(unknown) == "/leaflet/thalidomide"  # where a person chooses
+    assert go(unknown) == "200"  # a page that says that there is none
+    assert go(f"{RXNORM}&mainSearchCriteria.v.c=10432") == "/leaflet/thalidomide"  # where a person chooses
+    desk.settings(allow_drafts=False)
+    assert go(NAMED["OpenEMR in Spanish"].query) == "200"
+    desk.settings(allow_drafts=True)
     assert go(NAMED["OpenInfobutton"].query.replace("text/xml", "text/html")) == "200"
 
 

@@ -6,15 +6,18 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from urllib.parse import quote
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 from tests.desk.conftest import Desk
 
 from plainleaf.desk.pictures import WIDTHS
 from plainleaf.press.inspection.tags import read_tags
+from plainleaf.problems import Position, Problem
 
 LEAFLET = "/leaflet/thalidomide"
 SPANISH = {"lang": "es", "level": "easy", "format": "summary-letter"}
@@ -25,6 +28,11 @@ QUERY = "?lang=es&level=easy&format=summary-letter"
 
 def plain(html: str) -> str:
     return TAG.sub("", html)
+
+
+def text_of(data: bytes) -> str:
+    with pypdfium2.PdfDocument(data) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
 def test_the_first_page_has_a_box_to_type_in_and_all_leaflets(desk: Desk) -> None:
@@ -233,6 +241,9 @@ def test_a_ward_prints_with_its_own_telephone(desk: Desk) -> None:
     assert ward.status_code == 200
     assert ward.content != whole
     assert json.loads(desk.printed().splitlines()[-1])["profile"] == "Ward 3"
+    changed = desk.post("/station", profile="", back="/leaflet/x?lang=es&profile=Ward+3").headers["location"]
+    assert changed == "/leaflet/x?lang=es"
+    desk.post("/station", profile="Ward 3", back="/")
     desk.post("/station", profile="Ward 99", back="/")
     assert 'value="Ward 3" selected' in desk.client.get("/").text
 
@@ -294,10 +305,67 @@ def test_a_packet_is_one_file_with_tags_and_a_copy_for_staff(desk: Desk) -> None
     assert [event["lang"] for event in events] == ["es", "ar", "en"]
     assert desk.post("/packet/confirm", copy="en").headers["location"] == "/packet?noted=yes"
     assert '"confirmed"' in desk.printed().splitlines()[-1]
+    # The next patient's begins empty.
+    assert "There is nothing in the packet yet." in desk.client.get("/packet").text
+    assert desk.post("/packet/confirm").status_code == 400
+
+
+def test_what_is_taken_out_of_a_packet_is_out(desk: Desk) -> None:
+    for lang in ("es", "ar"):
+        desk.post("/packet/add", lang=lang, **PACKET)
     desk.post("/packet/remove", number="0")
     assert desk.client.get("/packet").text.count('name="number" value="') == 2
+    assert desk.post("/packet/confirm").status_code == 400  # it was not opened
     desk.post("/packet/remove", number="all")
     assert "There is nothing in the packet yet." in desk.client.get("/packet").text
+
+
+def test_a_leaflet_of_another_place_keeps_its_telephone_numbers_in_a_packet(desk: Desk) -> None:
+    uk = {"lang": "en", "level": "easy", "format": "summary-a4", "place": "uk"}
+    alone = desk.post(f"{LEAFLET}/print", **uk).content
+    assert "999" in text_of(alone)
+    desk.post("/packet/add", leaflet="thalidomide", **uk)
+    desk.post("/packet/add", lang="en", **PACKET)
+    assert "United Kingdom" in desk.client.get("/packet").text
+    packet = text_of(desk.post("/packet/print").content)
+    assert text_of(alone) in packet
+    assert "911" in packet
+    assert desk.post(f"{LEAFLET}/print", **uk).content == alone
+
+
+def test_what_is_not_there_any_more_keeps_a_packet_from_being_printed(desk: Desk) -> None:
+    desk.post("/packet/add", lang="es", **PACKET)
+    packet = desk.client.cookies["plainleaf-packet"].strip('"')
+    desk.client.cookies.clear()
+    desk.client.get("/")
+    desk.client.cookies.set("plainleaf-packet", f"{packet}.gone:es:easy:summary-letter:us:")
+    page = desk.client.get("/packet").text
+    assert "cannot be printed. Take it out" in page
+    assert page.count('name="number" value="') == 3
+    assert desk.post("/packet/print").status_code == 400
+
+
+def test_a_booklet_is_bound_with_no_other_sheet(desk: Desk) -> None:
+    desk.post("/packet/add", lang="es", **PACKET)
+    desk.post("/packet/add", lang="es", **{**PACKET, "format": "booklet-letter"})
+    assert "data-print" not in desk.client.get("/packet").text
+    assert desk.post("/packet/print").status_code == 400
+
+
+def test_a_leaflet_that_breaks_a_rule_is_not_printed_here_either(desk: Desk) -> None:
+    holdings = desk.service.holdings
+    ward = holdings.ward()
+    problem = Problem(Position("leaflets/thalidomide.yaml", 1), "L001", "a section is missing")
+    key = next(key for key, one in holdings._wards.items() if one is ward)
+    holdings._wards[key] = replace(ward, refused={"thalidomide": (problem,)})
+    try:
+        page = desk.client.get(LEAFLET + QUERY)
+        assert (page.status_code, "L001" in page.text, "<img" in page.text) == (404, True, False)
+        assert desk.post(f"{LEAFLET}/print", **SPANISH).status_code == 404
+        feed = desk.client.get("/infobutton?mainSearchCriteria.v.dn=thalidomide")
+        assert "<entry" not in feed.text
+    finally:
+        holdings._wards[key] = ward
 
 
 def test_nothing_of_a_packet_is_printed_when_a_part_cannot_be(desk: Desk) -> None:

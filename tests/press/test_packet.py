@@ -65,13 +65,33 @@ def test_every_leaflet_begins_on_a_sheet_of_its_own() -> None:
     assert [bool(text) for text in text_of(packet.data)] == [True, False, True, False, True]
 
 
-def test_with_a_booklet_a_packet_claims_nothing() -> None:
-    packet = bind([sheet("en"), sheet("en", "booklet-letter")], "Packet", "en")
+def test_booklets_are_bound_with_booklets_alone_and_claim_nothing() -> None:
+    packet = bind([sheet("en", "booklet-letter")] * 2, "Packet", "en")
     with pikepdf.open(io.BytesIO(packet.data)) as pdf:
         assert not read_tags(pdf).exists
         assert not any("/StructParents" in page.obj for page in pdf.pages)
+        assert pdf.Root.ViewerPreferences.Duplex == pikepdf.Name.DuplexFlipShortEdge
         with pdf.open_metadata() as metadata:
             assert "{http://www.aiim.org/pdfua/ns/id/}part" not in metadata
+    with pytest.raises(ValueError, match="booklets alone"):
+        bind([sheet("en"), sheet("en", "booklet-letter")], "Packet", "en")
+
+
+def test_heads_of_tables_are_those_of_their_own_leaflet() -> None:
+    packet = bind([sheet("en")] * 2, "Packet", "en")
+    with pikepdf.open(io.BytesIO(packet.data)) as pdf:
+        tags = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/S" in one]
+        names = [str(one.ID) for one in tags if "/ID" in one]
+        named = {
+            str(name)
+            for one in tags
+            for attributes in (one.get("/A", ()) if isinstance(one.get("/A"), pikepdf.Array) else [one.get("/A")])
+            if isinstance(attributes, pikepdf.Dictionary)
+            for name in attributes.get("/Headers", ())
+        }
+    assert len(names) == len(set(names)) > 0
+    assert named <= set(names)
+    assert named
 
 
 def test_there_is_no_empty_packet() -> None:

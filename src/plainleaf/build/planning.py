@@ -170,7 +170,7 @@ class Planner:
                 withdrawn.append(leaflet.id)
             if not self._is_asked(leaflet):
                 continue
-            faults = (*self._faults(leaflet), *self._faults_of_date(leaflet))
+            faults = (*self.faults(leaflet), *self._faults_of_date(leaflet))
             if faults:
                 refusals.extend(Refusal(target, faults) for tag in self.tags for target in self._targets(leaflet, tag))
                 continue
@@ -213,7 +213,11 @@ class Planner:
 
         Raises:
             PlainleafError: with every reason why it is not printed.
+            ValueError: for a sheet of another place: its telephone numbers would be those of this one.
         """
+        if target.place != self.place:
+            message = f"a sheet for {target.place} is asked of the leaflets for {self.place}"
+            raise ValueError(message)
         return make_sheet(target, self._shelf(target.leaflet), self.press, release=self.request.release)
 
     def standings(self, leaflet: str, tag: str) -> dict[Level, str | tuple[Problem, ...]]:
@@ -238,7 +242,7 @@ class Planner:
             PlainleafError: with a problem that is no leaflet's own.
         """
         for leaflet in self.library.leaflets.values():
-            if not self._is_asked(leaflet) or self._faults(leaflet):
+            if not self._is_asked(leaflet) or self.faults(leaflet):
                 continue
             for target in (target for tag in self.tags for target in self._targets(leaflet, tag)):
                 try:
@@ -261,7 +265,7 @@ class Planner:
         asked = not self.request.leaflets or leaflet.id in self.request.leaflets
         return asked and self.place in leaflet.places and not leaflet.withdrawn
 
-    def _faults(self, leaflet: Leaflet) -> list[Problem]:
+    def faults(self, leaflet: Leaflet) -> list[Problem]:
         """What the rules for authors forbid, which costs as much to find as a page, and is kept."""
         made_from = [program_identity(), self.ledger.read(leaflet), sorted(self.library.medicines)]
         folder = cache_folder() / "rules"

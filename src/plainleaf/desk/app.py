@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from plainleaf.desk.audit import AuditLog
-from plainleaf.desk.guards import OWN_HOSTS, KeepItSmall, KnowOneself, NameTheUser, SayWhatMayBeDone
+from plainleaf.desk.guards import HEADERS, OWN_HOSTS, KeepItSmall, KnowOneself, NameTheUser, SayWhatMayBeDone
 from plainleaf.desk.holdings import Holdings
 from plainleaf.desk.infobutton import answers
 from plainleaf.desk.pages import finding, health, leaflet, packet, records, stations
@@ -31,6 +33,8 @@ from plainleaf.press.limits import LIMITS
 from plainleaf.workspace import DeskSettings, find_workspace
 
 _GET, _POST = ["GET"], ["POST"]
+_FORGETTING = 6 * 3600
+"""Seconds after which it is looked again what is older than it may be."""
 _WORDS = {400: "error-request", 404: "error-not-found", 405: "error-request", 413: "error-too-large"}
 
 
@@ -51,8 +55,10 @@ def make_app(root: Path, settings: DeskSettings) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
+        forgetting = asyncio.create_task(_forget_what_is_old(audit))
         async with printer:
             yield
+        forgetting.cancel()
 
     app = Starlette(
         routes=_routes(settings),
@@ -64,6 +70,12 @@ def make_app(root: Path, settings: DeskSettings) -> Starlette:
     app.state.readiness = health.Readiness()
     app.state.counts = health.Counts()
     return app
+
+
+async def _forget_what_is_old(audit: AuditLog) -> None:
+    while True:
+        await asyncio.to_thread(audit.forget, dt.datetime.now(dt.UTC).date())
+        await asyncio.sleep(_FORGETTING)
 
 
 def _routes(settings: DeskSettings) -> list[BaseRoute]:
@@ -135,9 +147,11 @@ class _CountAnswers:
 async def _refuse(request: Request, error: Exception) -> Response:
     """A page of the desk that says why there is no other one; in plain text, where even that cannot be made."""
     assert isinstance(error, RefusedError)  # noqa: S101 - as it was registered
-    bare = request
+    # It is asked for as the first page is: what was wrong with the request must not be so again.
+    root = request.scope.get("app_root_path", request.scope.get("root_path", ""))
+    first = {"method": "GET", "query_string": b"", "path": f"{root}/", "root_path": root}
     try:
-        visit = await open_visit(Request({**bare.scope, "method": "GET", "query_string": b""}))
+        visit = await open_visit(Request({**request.scope, **first}))
     except RefusedError as worse:
         said = worse.problems or error.problems
         return PlainTextResponse("\n".join(("the desk cannot read its leaflets", *said, "")), worse.status)
@@ -153,4 +167,6 @@ async def _refuse_plainly(request: Request, error: Exception) -> Response:
 
 async def _fail(request: Request, error: Exception) -> Response:
     del error  # the server's log has it
-    return await _refuse(request, RefusedError(500, "error-failed"))
+    response = await _refuse(request, RefusedError(500, "error-failed"))
+    response.headers.update({**HEADERS, "cache-control": "no-store"})  # it is answered from outside of what sets them
+    return response

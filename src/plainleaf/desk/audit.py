@@ -93,6 +93,15 @@ class AuditLog:
     folder: Path
     days: int | None
 
+    def check(self) -> None:
+        """See whether an event could be added; see `note` for errors."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with FileLock(self.folder / _LOCK, timeout=_WAIT):
+                pass
+        except OSError as error:
+            raise PlainleafError(unwritable(str(self.folder), error)) from None
+
     def note(self, event: Event) -> None:
         """Add an event; on the disk when this returns. What somebody typed is cut to a line's length.
 

@@ -11,7 +11,7 @@ from plainleaf.content.grammar import Level
 from plainleaf.desk.catalogue import Card
 from plainleaf.desk.holdings import Ward
 from plainleaf.languages import SOURCE_TAG
-from plainleaf.press.formats import FORMATS, Kind, Paper, SheetFormat
+from plainleaf.press.formats import FORMATS, Kind, Paper
 
 KINDS: tuple[Kind, ...] = ("standard", "large", "summary", "booklet", "bilingual")
 """In the order in which they are offered."""
@@ -51,9 +51,9 @@ class Choice:
 
     @property
     def fields(self) -> dict[str, str]:
-        """What addresses and forms carry; what is empty is left out."""
-        named = {name: getattr(self, name) for name in ("lang", "level", "format", "place", "profile", "beside")}
-        return {name: value for name, value in named.items() if value}
+        """What addresses and forms carry. What is empty is left out, but for the ward: none of them is one too."""
+        named = {name: getattr(self, name) for name in ("lang", "level", "format", "place", "beside")}
+        return {**{name: value for name, value in named.items() if value}, "profile": self.profile}
 
     @property
     def query(self) -> str:
@@ -66,7 +66,7 @@ def read_choice(said: Mapping[str, str], card: Card, ward: Ward) -> Choice:
     lang = said.get("lang", "") if said.get("lang", "") in ward.tongues else ""
     level = said.get("level", "")
     levels = [one.value for one in ward.levels]
-    sheet = read_format(said, ward)
+    sheet = FORMATS.get(said.get("format", ""), FORMATS[ward.paper])
     beside = said.get("beside", "") if sheet.kind == "bilingual" else ""
     if sheet.kind == "bilingual" and (beside not in ward.tongues or beside == lang):
         beside = SOURCE_TAG if lang != SOURCE_TAG else next((tag for tag in ward.tongues if tag != SOURCE_TAG), "")
@@ -81,23 +81,18 @@ def read_choice(said: Mapping[str, str], card: Card, ward: Ward) -> Choice:
     )
 
 
-def read_format(said: Mapping[str, str], ward: Ward) -> SheetFormat:
-    """The sheet that was chosen: by its name, or by kind and paper; otherwise the usual one of the place."""
-    if named := FORMATS.get(said.get("format", "")):
-        return named
-    kind, paper = said.get("kind", "standard"), said.get("paper", ward.paper)
-    fitting = (one for one in FORMATS.values() if one.kind == kind and one.paper == paper)
-    return next(fitting, FORMATS[ward.paper])
-
-
 def choice_of(target: Target, ward: Ward) -> Choice | None:
-    """A sheet that a station remembers as a choice; none: it is not there any more."""
+    """A sheet that a station remembers as a choice; none: it is not there any more.
+
+    Args:
+        ward: of the place of the sheet.
+    """
     known = (
-        target.leaflet in ward.catalogue.cards
+        target.place == ward.place
+        and target.leaflet in ward.catalogue.cards
         and {target.lang, target.beside or target.lang} <= ward.tongues.keys()
         and target.level in [level.value for level in ward.levels]
         and target.format in FORMATS
-        and target.place in ward.places
     )
     if not known:
         return None

@@ -16,6 +16,7 @@ from plainleaf.content.grammar import Level
 from plainleaf.desk.catalogue import Catalogue, make_catalogue
 from plainleaf.desk.words import Words, read_words
 from plainleaf.languages import SOURCE_TAG
+from plainleaf.problems import Problem
 from plainleaf.translation.lookup import Lookup
 from plainleaf.workspace import FOLDERS, SETTINGS_FILE, find_workspace
 
@@ -51,6 +52,7 @@ class Ward:
         clinic: its name, as leaflets say it.
         places: all places by id, with their English names.
         tongues: languages by tag, English first.
+        refused: leaflets that break a rule for authors, and how: a build prints none of them either.
         words: of the pages of the desk, by language.
         paper: the usual paper of the place.
     """
@@ -63,6 +65,7 @@ class Ward:
     places: Mapping[str, str]
     catalogue: Catalogue
     tongues: Mapping[str, Tongue]
+    refused: Mapping[str, tuple[Problem, ...]]
     words: Mapping[str, Words]
     levels: tuple[Level, ...]
     paper: str
@@ -117,6 +120,11 @@ class Holdings:
             places={place: rules.name.msgid for place, rules in planner.library.places.items()},
             catalogue=make_catalogue(planner.library, planner.languages, planner.place),
             tongues=_tongues(planner),
+            refused={
+                leaflet.id: tuple(faults)
+                for leaflet in planner.library.leaflets.values()
+                if (faults := planner.faults(leaflet))
+            },
             words=read_words(planner.library, planner.languages),
             levels=planner.levels,
             paper=planner.library.places[planner.place].paper,

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -18,22 +19,28 @@ from typing import Any, Self
 from plainleaf.build.crew import Crew, Station, Task
 from plainleaf.build.manifest import Artifact, read_manifest
 from plainleaf.build.orders import Opening
-from plainleaf.build.plan import Target
+from plainleaf.build.plan import NOBODYS, Target
 from plainleaf.build.store import LocalFolder
 from plainleaf.desk.making import Errand, Look, Make, serve_errands
 from plainleaf.press.child import Reply
 from plainleaf.press.limits import Limits
 from plainleaf.press.pdf_document import PdfDocument
-from plainleaf.problems import Problem
+from plainleaf.problems import PlainleafError, Problem
 
 MOST_BYTES = 64 << 20
 """Of leaflets that are kept: some hundreds."""
+_NOT_ITS_OWN = frozenset({*NOBODYS, "P013", "P018", "P019"})
+"""Problems that are no leaflet's own: asked once more, it may be printed."""
 MOST_WAITING = 40
 """Errands for which no process is free."""
 
 
 class BusyError(RuntimeError):
     """More is asked for than can be made soon."""
+
+
+class FailedError(PlainleafError):
+    """A leaflet could not be made, which says nothing of the leaflet: a process was killed, or files change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ class Printer:
         """
         self._crews = [Crew(Station(serve_errands, (first,)), limits, 1) for _ in range(jobs)]
         self._free: asyncio.Queue[Crew] = asyncio.Queue()
+        # Threads of its own: who waits for a leaflet must not keep others from their pages.
+        self._threads = ThreadPoolExecutor(jobs, "printing")
         self._output = LocalFolder(output)
         self._finished: dict[str, Artifact] = {}
         self._kept = _Kept()
@@ -98,16 +107,22 @@ class Printer:
             task.cancel()
         await asyncio.gather(*self._making.values(), return_exceptions=True)
         await asyncio.gather(*(asyncio.to_thread(crew.close) for crew in self._crews))
+        self._threads.shutdown(wait=False)
 
     def kept(self, opening: Opening, target: Target) -> Print | None:
         """A leaflet that is at hand."""
         return self._kept.get(_key(opening, target))
+
+    async def probe(self, opening: Opening, target: Target) -> Print | Refused:
+        """The leaflet made now, whatever is kept; see `make` for errors."""
+        return await self._make(opening, target)
 
     async def make(self, opening: Opening, target: Target) -> Print | Refused:
         """A leaflet, made or kept.
 
         Raises:
             BusyError: when too many others are waited for.
+            FailedError: when it could not be made this time.
         """
         key = _key(opening, target)
         if kept := self._kept.get(key):
@@ -119,7 +134,8 @@ class Printer:
 
     async def look(self, opening: Opening, leaflet: str, lang: str) -> Mapping[str, Any] | Refused:
         """By level, the status of a leaflet in a language, or problems in JSON; see `make` for errors."""
-        reply = await self._once((opening.digest, leaflet, lang), lambda: self._run(Look(opening, leaflet, lang)))
+        key = (_key(opening, leaflet), lang)
+        reply = await self._once(key, lambda: self._run(Look(opening, leaflet, lang)))
         return Refused(reply.answer) if isinstance(reply.answer, tuple) else reply.about["standings"]
 
     async def _make(self, opening: Opening, target: Target) -> Print | Refused:
@@ -154,7 +170,10 @@ class Printer:
 
     async def _run(self, errand: Errand) -> Reply:
         async with self._crew() as crew:
-            return await asyncio.to_thread(_carry_out, crew, errand)
+            reply = await asyncio.get_running_loop().run_in_executor(self._threads, _carry_out, crew, errand)
+        if isinstance(reply.answer, tuple) and any(problem.code in _NOT_ITS_OWN for problem in reply.answer):
+            raise FailedError(reply.answer)
+        return reply
 
     @contextlib.asynccontextmanager
     async def _crew(self) -> AsyncIterator[Crew]:
@@ -172,8 +191,8 @@ class Printer:
             self._free.put_nowait(crew)
 
 
-def _key(opening: Opening, target: Target) -> object:
-    return opening.digest, opening.request.profile, target
+def _key(opening: Opening, target: object) -> object:
+    return opening.digest, opening.request.place, opening.request.profile, target
 
 
 def _carry_out(crew: Crew, errand: Errand) -> Reply:

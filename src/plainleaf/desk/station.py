@@ -28,6 +28,7 @@ _LIFE = {
     "recent": _YEAR,
     "favorites": _YEAR,
     "packet": None,
+    "bound": None,
 }
 """Seconds that each is remembered; none: until the browser is closed."""
 
@@ -44,6 +45,7 @@ class Station:
         recent: what was opened last, the latest first.
         favorites: leaflets by id.
         packet: what is to be printed together.
+        bound: by which the packet that was opened last is known.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Station:
     recent: tuple[Target, ...] = ()
     favorites: tuple[str, ...] = ()
     packet: tuple[Target, ...] = ()
+    bound: str = ""
 
     def opened(self, target: Target) -> Station:
         """The station after a leaflet was opened for printing."""
@@ -97,6 +100,7 @@ def read_station(cookies: Mapping[str, str]) -> Station | None:
             :_MOST_FAVORITES
         ],
         packet=_read_targets(cookies.get("packet", ""))[:MOST_IN_PACKET],
+        bound=_only(_PART, cookies.get("bound", "")),
     )
 
 
@@ -119,6 +123,7 @@ def _write(station: Station) -> dict[str, str]:
         "recent": _write_targets(station.recent),
         "favorites": ".".join(station.favorites),
         "packet": _write_targets(station.packet),
+        "bound": station.bound,
     }
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from plainleaf.desk.catalogue import Card
 from plainleaf.desk.holdings import Ward
 from plainleaf.desk.service import Service
 from plainleaf.desk.station import Station, new_station, read_station
@@ -75,7 +76,8 @@ class Visit:
     @property
     def root(self) -> str:
         """The address below which the desk stands, without a slash at its end."""
-        return str(self.request.scope.get("root_path", ""))
+        scope = self.request.scope
+        return str(scope.get("app_root_path", scope.get("root_path", "")))
 
     @property
     def back(self) -> str:
@@ -111,6 +113,10 @@ class Visit:
         client = self.request.client.host if self.request.client else ""
         if self.service.allowance.take(client, cost):
             raise RefusedError(429, "error-busy")
+
+    def title_of(self, card: Card) -> str:
+        """A medicine in the language of staff, or in English."""
+        return card.titles.get(self.words.tag) or card.latin
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 - of the template
         """A page of the desk."""
@@ -158,7 +164,7 @@ class Visit:
 def hidden_fields(fields: Mapping[str, str]) -> Markup:
     """What a form carries."""
     field = Markup('<input type="hidden" name="{}" value="{}">')
-    return Markup("").join(field.format(name, value) for name, value in fields.items() if value)
+    return Markup("").join(field.format(name, value) for name, value in fields.items() if name)
 
 
 async def open_visit(request: Request) -> Visit:

@@ -18,6 +18,7 @@ import pikepdf
 from plainleaf.press.pdf_document import PdfDocument
 
 _SIDES = 2
+_PREFERENCES = "/ViewerPreferences"
 _STRUCTURE, _PARENTS = "/StructParents", "/StructParent"
 
 
@@ -56,6 +57,7 @@ class _Binding:
         pairs = list(tree.ParentTree.Nums)
         for key, tags in zip(pairs[::2], pairs[1::2], strict=True):
             self.numbers += (int(key) + self.next_number, tags)
+        _rename(tree, f"{len(self.trees)}-")
         for top in _listed(tree.K):
             top["/Lang"] = pikepdf.String(str(sheet.Root.Lang))
             self.trees.append(top)
@@ -88,13 +90,17 @@ def bind(sheets: Sequence[bytes], title: str, lang: str) -> PdfDocument:
         title: of the whole, in `lang`.
 
     Raises:
-        ValueError: when there are none.
+        ValueError: when there are none, or a booklet stands beside other sheets, which are turned over at another edge.
         RuntimeError: when a page is not what it was. It cannot be; if it were, nothing may be printed.
     """
     if not sheets:
         message = "there is nothing to bind"
         raise ValueError(message)
     opened = [pikepdf.open(io.BytesIO(data)) for data in sheets]
+    duplex = [dict(sheet.Root.get(_PREFERENCES, pikepdf.Dictionary())) for sheet in opened]
+    if len({str(said.get("/Duplex", "")) for said in duplex}) > 1:
+        message = "a booklet is bound with booklets alone"
+        raise ValueError(message)
     is_tagged = all("/StructTreeRoot" in sheet.Root for sheet in opened)
     wanted: list[bytes | None] = []
     with pikepdf.new() as pdf:
@@ -108,6 +114,8 @@ def bind(sheets: Sequence[bytes], title: str, lang: str) -> PdfDocument:
         if is_tagged:
             binding.close()
         _describe(pdf, title, lang, is_tagged=is_tagged)
+        if "/Duplex" in duplex[0]:
+            pdf.Root[_PREFERENCES] = pikepdf.Dictionary(duplex[0])
         written = io.BytesIO()
         pdf.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     for sheet in opened:
@@ -122,9 +130,25 @@ def bind(sheets: Sequence[bytes], title: str, lang: str) -> PdfDocument:
     return PdfDocument(written.getvalue(), len(wanted), ())
 
 
+def _rename(tree: Any, prefix: str) -> None:  # noqa: ANN401 - objects of the file
+    """Names of tags, by which cells of a table know their heads, are each leaflet's own."""
+    waiting = _listed(tree.K)
+    while waiting:
+        tag = waiting.pop()
+        if not isinstance(tag, pikepdf.Dictionary):
+            continue
+        if "/ID" in tag:
+            tag["/ID"] = pikepdf.String(prefix + str(tag["/ID"]))
+        for attributes in _listed(tag.get("/A", pikepdf.Array())):
+            if isinstance(attributes, pikepdf.Dictionary) and "/Headers" in attributes:
+                named = (pikepdf.String(prefix + str(name)) for name in attributes["/Headers"])
+                attributes["/Headers"] = pikepdf.Array(named)
+        waiting += _listed(tag.get("/K", pikepdf.Array()))
+
+
 def _describe(pdf: pikepdf.Pdf, title: str, lang: str, *, is_tagged: bool) -> None:
     pdf.Root.Lang = pikepdf.String(lang)
-    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    pdf.Root[_PREFERENCES] = pikepdf.Dictionary(DisplayDocTitle=True)
     pdf.docinfo["/Title"] = title
     with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
         metadata["dc:title"] = title

@@ -20,14 +20,14 @@ from plainleaf.desk.catalogue import Card, Catalogue
 from plainleaf.desk.choice import Choice, read_choice
 from plainleaf.desk.infobutton.feed import Entry, Feed, Link, write_atom, write_json, write_script
 from plainleaf.desk.infobutton.request import MOST_PARAMETERS, BadRequestError, InfoRequest, Shape, read_request
-from plainleaf.desk.printing import BusyError, Refused
+from plainleaf.desk.printing import BusyError, FailedError, Refused
 from plainleaf.desk.tags import find_tag
 from plainleaf.desk.visit import RefusedError, Visit, open_visit
 from plainleaf.languages import SOURCE_TAG
 
 _FRESH = {"cache-control": "no-cache", "pragma": "no-cache"}
 _NOBODY = "plainleaf"
-_MOST_CARDS = 20
+_MOST_CARDS, _MOST_LANGUAGES = 10, 4
 _TYPES = {"xml": "text/xml", "json": "application/json", "jsonp": "application/javascript"}
 
 
@@ -45,21 +45,24 @@ async def answer(request: Request) -> Response:
         asked = read_request(await _parameters(request))
     except BadRequestError as error:
         return PlainTextResponse(f"{error}\n", 400, headers=_FRESH)
-    visit = await open_visit(Request({**request.scope, "method": "GET", "query_string": b""}))
-    visit.take()
+    first = {"method": "GET", "query_string": b"", "path": request.scope.get("root_path", "") + "/"}
+    visit = await open_visit(Request({**request.scope, **first}))
     cards = _cards(asked, visit.ward.catalogue)[:_MOST_CARDS]
     known = visit.ward.tongues
-    tags = [tag for said in asked.languages or (SOURCE_TAG,) if (tag := find_tag(said, known))]
+    tags = [tag for said in asked.languages[:_MOST_LANGUAGES] or (SOURCE_TAG,) if (tag := find_tag(said, known))]
+    found = [_Found(card, tag) for card in cards for tag in dict.fromkeys(tags)]
+    visit.take(1 + len(found) / 2)
+    entries = [entry for one in found for entry in await _entries(visit, one)]
     shape = asked.shape or _preferred(request)
     if shape == "html":
-        return _as_page(visit, cards, tags)
-    found = [_Found(card, tag) for card in cards for tag in dict.fromkeys(tags)]
-    entries = [entry for one in found for entry in await _entries(visit, one)]
+        return _as_page(visit, asked, cards, entries)
     feed = _feed(visit, asked, cards, entries)
     body = write_atom(feed) if shape == "xml" else write_json(feed)
     if shape == "jsonp":
         body = write_script(feed, asked.callback)
-    return Response(body, media_type=f"{_TYPES[shape]}; charset=utf-8", headers=_FRESH)
+    # A script is for pages of another address, which is what scripts are asked for.
+    more = {"cross-origin-resource-policy": "cross-origin"} if shape == "jsonp" else {}
+    return Response(body, media_type=f"{_TYPES[shape]}; charset=utf-8", headers={**_FRESH, **more})
 
 
 async def _parameters(request: Request) -> list[tuple[str, str]]:
@@ -93,10 +96,14 @@ def _preferred(request: Request) -> Shape:
 
 
 async def _entries(visit: Visit, found: _Found) -> list[Entry]:
+    if found.card.leaflet in visit.ward.refused:
+        return []
     try:
         standings = await visit.service.printer.look(visit.ward.opening, found.card.leaflet, found.lang)
     except BusyError:
         raise RefusedError(503, "error-busy") from None
+    except FailedError as error:
+        raise RefusedError(503, "error-failed", tuple(map(str, error.problems))) from None
     if isinstance(standings, Refused):
         return []
     return [
@@ -152,14 +159,18 @@ def _base(visit: Visit) -> str:
     return f"{url.scheme}://{url.netloc}{visit.root}/"
 
 
-def _as_page(visit: Visit, cards: list[Card], tags: list[str]) -> Response:
-    """For a person: the only leaflet in the only language at once, otherwise what there is to choose from."""
-    if len(cards) == 1:
-        query = f"?lang={tags[0]}" if tags else ""
-        response: Response = RedirectResponse(f"{visit.root}/leaflet/{cards[0].leaflet}{query}", 303)
-    else:
+def _as_page(visit: Visit, asked: InfoRequest, cards: list[Card], entries: list[Entry]) -> Response:
+    """For a person: the leaflet that is meant, in the language that is named; or what there is to choose from."""
+    named = dict.fromkeys(entry.lang for entry in entries)
+    if cards and not entries:
+        message = visit.words("unavailable-record", typed=", ".join(map(visit.title_of, cards)))
+        response = visit.page("message.html", message=message, problems=())
+    elif len(cards) == 1:
+        query = f"?lang={next(iter(named))}" if len(asked.languages) == 1 else ""
+        response = RedirectResponse(f"{visit.root}/leaflet/{cards[0].leaflet}{query}", 303)
+    elif cards:
         response = visit.page("find.html", q="", hits=[], alike=[], found={}, favorites=[], recent=[], everything=cards)
-        if not cards:
-            response = visit.page("message.html", message=visit.words("error-not-found"), problems=())
+    else:
+        response = visit.page("message.html", message=visit.words("error-not-found"), problems=())
     response.headers.update(_FRESH)
     return response

@@ -15,7 +15,6 @@ from xml.etree import ElementTree as ET
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML = "http://www.w3.org/XML/1998/namespace"
-ET.register_namespace("", _ATOM)
 # Health records put answers into pages and scripts of their own: nothing in one may end an element or a string there.
 _ESCAPED = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>=&'\u2028\u2029"})
 
@@ -78,7 +77,8 @@ class Feed:
 
 def write_atom(feed: Feed) -> bytes:
     """The feed as an Atom document whose elements have no prefix: some clients look for them by their bare names."""
-    root = ET.Element(_name("feed"), {f"{{{_XML}}}base": feed.base, f"{{{_XML}}}lang": feed.lang})
+    # The namespace is written as it stands: prefixes that the library knows are those of the whole program.
+    root = ET.Element("feed", {"xmlns": _ATOM, f"{{{_XML}}}base": feed.base, f"{{{_XML}}}lang": feed.lang})
     _add(root, "title", feed.title, type="text")
     _add(root, "subtitle", feed.subtitle, type="text")
     _add_author(root, feed.author, feed.base)
@@ -144,12 +144,8 @@ def _attributes(link: Link) -> dict[str, str]:
     return {"rel": "alternate", "type": link.type, "hreflang": link.lang, "href": link.href, "title": link.title}
 
 
-def _name(name: str) -> str:
-    return f"{{{_ATOM}}}{name}"
-
-
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
-    node = ET.SubElement(parent, _name(name), attributes)
+    node = ET.SubElement(parent, name, attributes)
     node.text = text or None
     return node
 

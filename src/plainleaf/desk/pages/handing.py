@@ -8,7 +8,8 @@ import datetime as dt
 from plainleaf.desk.audit import Event, Kind
 from plainleaf.desk.catalogue import Card
 from plainleaf.desk.choice import Choice
-from plainleaf.desk.printing import BusyError, Print, Refused
+from plainleaf.desk.holdings import Ward
+from plainleaf.desk.printing import BusyError, FailedError, Print, Refused
 from plainleaf.desk.visit import RefusedError, Visit
 from plainleaf.problems import PlainleafError
 
@@ -33,13 +34,32 @@ async def make(visit: Visit, choice: Choice) -> Print | Refused:
     Raises:
         RefusedError: 429 or 503, when too much is asked for.
     """
+    ward = await ward_of(visit, choice.place)
+    if faults := ward.refused.get(choice.leaflet):
+        return Refused(faults)
     printer = visit.service.printer
-    if printer.kept(visit.ward.opening, choice.target) is None:
+    if printer.kept(ward.opening, choice.target) is None:
         visit.take()
     try:
-        return await printer.make(visit.ward.opening, choice.target)
+        return await printer.make(ward.opening, choice.target)
     except BusyError:
         raise RefusedError(503, "error-busy") from None
+    except FailedError as error:
+        raise RefusedError(503, "error-failed", tuple(map(str, error.problems))) from None
+
+
+async def ward_of(visit: Visit, place: str) -> Ward:
+    """The leaflets of a place for the ward of the visit: rules and telephone numbers are those of the place.
+
+    Raises:
+        RefusedError: 503, when they cannot be read.
+    """
+    if place == visit.ward.place:
+        return visit.ward
+    try:
+        return await asyncio.to_thread(visit.service.holdings.ward, place, visit.ward.profile)
+    except PlainleafError as error:
+        raise RefusedError(503, "error-failed", tuple(map(str, error.problems))) from None
 
 
 def may_be_printed(visit: Visit, made: Print) -> bool:

@@ -48,11 +48,13 @@ async def _find_fault(service: Service) -> str:
         if card is None:
             return "there are no leaflets"
         choice = read_choice({"lang": SOURCE_TAG}, card, ward)
-        made = await service.printer.make(ward.opening, choice.target)
+        await asyncio.to_thread(service.audit.check)
+        async with asyncio.timeout(service.settings.seconds * 2):
+            made = await service.printer.probe(ward.opening, choice.target)
     except PlainleafError as error:
         return "; ".join(map(str, error.problems[:3]))
-    except BusyError as error:
-        return str(error)
+    except (BusyError, TimeoutError) as error:
+        return str(error) or "no process answers"
     return "" if isinstance(made, Print) else "; ".join(map(str, made.problems[:3]))
 
 

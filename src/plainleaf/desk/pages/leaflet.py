@@ -49,7 +49,7 @@ async def show(request: Request) -> Response:
         kinds=kinds,
         papers=papers,
         changed=lambda key, value: _changed(choice, key, value),
-        carried=lambda without="": hidden_fields({**choice.fields, without: ""}),
+        carried=lambda without="": hidden_fields({key: text for key, text in choice.fields.items() if key != without}),
         picture=lambda page, width: _picture(visit, choice, sheet.sha256 if sheet else "", page, width),
         size=_size(choice),
         drafts=visit.service.settings.allow_drafts,
@@ -86,6 +86,9 @@ async def pdf(request: Request) -> Response:
     visit = await open_visit(request)
     card = find_card(visit)
     choice = read_choice(visit.said, card, visit.ward)
+    if request.method != "GET" or request.headers.get("sec-fetch-dest", "document") not in ("document", "iframe"):
+        raise RefusedError(405, "error-request")  # a picture on another page is nobody who prints
+    visit.take()
     if not choice.lang or card.sensitive:
         return visit.go(f"/leaflet/{card.leaflet}?{choice.query}")
     return await _hand_out(visit, choice)

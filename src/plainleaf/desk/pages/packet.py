@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plainleaf.build.plan import Target
 from plainleaf.desk.catalogue import Card
 from plainleaf.desk.choice import Choice, choice_of, read_choice
 from plainleaf.desk.holdings import Tongue
-from plainleaf.desk.pages.handing import make, may_be_printed, note, reasons
+from plainleaf.desk.pages.handing import make, may_be_printed, note, reasons, ward_of
 from plainleaf.desk.printing import Print
 from plainleaf.desk.station import MOST_IN_PACKET
 from plainleaf.desk.visit import RefusedError, Visit, open_visit
@@ -27,12 +30,14 @@ class _Item:
 
     Attributes:
         number: by which it is taken out.
+        choice: none: it is not there any more.
     """
 
     number: int
-    choice: Choice
-    card: Card
-    tongue: Tongue
+    target: Target
+    choice: Choice | None
+    card: Card | None
+    tongue: Tongue | None
 
 
 async def show(request: Request) -> Response:
@@ -68,24 +73,33 @@ async def print_out(request: Request) -> Response:
     """All of it as one file; where one leaflet cannot be printed, none is."""
     visit = await open_visit(request)
     visit.check_token()
-    choices = _with_copies(visit)
-    if not choices:
-        raise RefusedError(400, "packet-empty")
+    choices = await _with_copies(visit)
     sheets = [await _made(visit, choice) for choice in choices]
+    bound = await asyncio.to_thread(bind, [one.data for one in sheets], visit.words.plain("packet"), visit.words.tag)
     for choice, sheet in zip(choices, sheets, strict=True):
         await note(visit, "opened", choice, sheet)
-    bound = await asyncio.to_thread(bind, [one.data for one in sheets], visit.words.plain("packet"), visit.words.tag)
     headers = {"content-disposition": f'inline; filename="{_NAME}"'}
-    return visit.answer(Response(bound.data, media_type="application/pdf", headers=headers))
+    station = replace(visit.station, bound=_seal(visit, sheets))
+    return visit.remembering(station).answer(Response(bound.data, media_type="application/pdf", headers=headers))
 
 
 async def confirm(request: Request) -> Response:
-    """Somebody says that all of it came out of the printer."""
+    """Somebody says that all of it came out of the printer. The next patient's begins empty."""
     visit = await open_visit(request)
     visit.check_token()
-    for choice in _with_copies(visit):
-        await note(visit, "confirmed", choice, await _made(visit, choice))
-    return visit.go("/packet?noted=yes")
+    choices = await _with_copies(visit)
+    sheets = [await _made(visit, choice) for choice in choices]
+    if not hmac.compare_digest(visit.station.bound.encode(), _seal(visit, sheets).encode()):
+        raise RefusedError(400, "error-request")  # it is another one than was opened
+    for choice, sheet in zip(choices, sheets, strict=True):
+        await note(visit, "confirmed", choice, sheet)
+    return visit.remembering(replace(visit.station, packet=(), bound="")).go("/packet?noted=yes")
+
+
+def _seal(visit: Visit, sheets: Sequence[Print]) -> str:
+    """By which it is known that just these sheets were opened here."""
+    said = " ".join(one.sha256 for one in sheets)
+    return hmac.new(visit.service.secret, said.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 async def _made(visit: Visit, choice: Choice) -> Print:
@@ -97,38 +111,44 @@ async def _made(visit: Visit, choice: Choice) -> Print:
     return made
 
 
-def _choices(visit: Visit) -> list[Choice]:
-    return [choice for one in visit.station.packet if (choice := choice_of(one, visit.ward))]
+async def _with_copies(visit: Visit) -> list[Choice]:
+    """The leaflets, and after them those in the language of staff, where another one was asked for.
 
-
-def _with_copies(visit: Visit) -> list[Choice]:
-    """The leaflets, and after them those in the language of staff, where another one was asked for."""
-    choices = _choices(visit)
+    Raises:
+        RefusedError: 400, when there is nothing, or something that is not there any more; or a booklet beside other
+            sheets, which no printer turns over at the same edge.
+    """
+    items = await _items(visit)
+    choices = [item.choice for item in items if item.choice]
+    if not choices:
+        raise RefusedError(400, "packet-empty")
+    if len(choices) < len(items) or _is_mixed(choices):
+        raise RefusedError(400, "packet-lacks")
     staff = visit.said.get("copy", "")
     if staff not in visit.ward.tongues:
         return choices
-    copies = (_copy(choice, staff) for choice in choices if staff not in (choice.lang, choice.beside))
+    copies = (replace(choice, lang=staff) for choice in choices if staff not in (choice.lang, choice.beside))
     return list(dict.fromkeys((*choices, *copies)))
 
 
-def _copy(choice: Choice, staff: str) -> Choice:
-    return replace(choice, lang=staff)
+def _is_mixed(choices: Sequence[Choice]) -> bool:
+    return len({choice.kind == "booklet" for choice in choices}) > 1
 
 
 async def _page(visit: Visit) -> Response:
-    items = _items(visit)
-    made = [await make(visit, item.choice) for item in items]
-    prints = [one for one in made if isinstance(one, Print)]
-    lacking = {item.number for item, one in zip(items, made, strict=True) if not isinstance(one, Print)}
-    drafts = visit.service.settings.allow_drafts
+    items = await _items(visit)
+    choices = [item.choice for item in items if item.choice]
+    made = {item.number: await make(visit, item.choice) for item in items if item.choice}
+    prints = [one for one in made.values() if isinstance(one, Print)]
     return visit.page(
         "packet.html",
         items=items,
-        refused=lacking,
+        refused={item.number for item in items if not isinstance(made.get(item.number), Print)},
+        mixed=_is_mixed(choices),
         locked=not all(may_be_printed(visit, one) for one in prints),
         has_drafts=any(one.is_draft for one in prints),
-        drafts=drafts,
-        sensitive=any(item.card.sensitive for item in items),
+        drafts=visit.service.settings.allow_drafts,
+        sensitive=any(item.card.sensitive for item in items if item.card),
         copy=visit.said.get("copy", ""),
         copies=[visit.ward.tongues[tag] for tag in visit.ward.words if tag in visit.ward.tongues],
         most=MOST_IN_PACKET,
@@ -137,10 +157,11 @@ async def _page(visit: Visit) -> Response:
     )
 
 
-def _items(visit: Visit) -> Sequence[_Item]:
-    cards, tongues = visit.ward.catalogue.cards, visit.ward.tongues
-    return [
-        _Item(number, choice, cards[choice.leaflet], tongues[choice.lang])
-        for number, one in enumerate(visit.station.packet)
-        if (choice := choice_of(one, visit.ward))
-    ]
+async def _items(visit: Visit) -> list[_Item]:
+    found = []
+    for number, target in enumerate(visit.station.packet):
+        ward = await ward_of(visit, target.place) if target.place in visit.ward.places else visit.ward
+        choice = choice_of(target, ward)
+        card, tongue = ward.catalogue.cards.get(target.leaflet), ward.tongues.get(target.lang)
+        found.append(_Item(number, target, choice, card, tongue))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -39,5 +40,9 @@ async def favorite(request: Request) -> Response:
 def _back(visit: Visit) -> str:
     """The page that the form was on, which is one of the desk's own."""
     back = visit.said.get("back", "")
+    if "profile" in visit.said:  # another ward than the one that the address of the page names
+        path, _, query = back.partition("?")
+        kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name != "profile"]
+        back = f"{path}?{urlencode(kept)}" if kept else path
     is_own = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
     return back if is_own else "/"

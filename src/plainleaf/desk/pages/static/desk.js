@@ -25,8 +25,15 @@ function printed() {
     said.textContent = inside.querySelector("#message h1").textContent;
     return;
   }
-  paper.contentWindow.focus();
-  paper.contentWindow.print();
+  try {
+    paper.contentWindow.focus();
+    paper.contentWindow.print();
+  } catch {
+    // A browser that prints no file from a frame shows it in a window of its own, where its own button prints.
+    for (const form of document.querySelectorAll("form[data-print]")) form.target = "_blank";
+    said.textContent = said.dataset.otherwise;
+    return;
+  }
   panel.classList.add("open");
   panel.querySelector("button").focus({ preventScroll: true });
 }
