@@ -90,6 +90,9 @@ def test_the_library_goes_out_and_comes_back_as_it_was(kind: str, tag: str) -> N
     assert catalogs
     for domain, many in real_messages().items():
         path = catalog_path(tag, domain)
+        if path not in catalogs:
+            assert domain == DESK
+            continue
         incoming = sent(kind, domain, tag, catalogs[path], language)
         again = take_units(incoming, catalogs, language, real_messages(), {})
         assert (again.problems, again.catalogs, again.taken, again.unchanged) == ((), {}, 0, len(many))
