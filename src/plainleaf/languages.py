@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from copy import deepcopy
 from dataclasses import asdict
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Literal, Self
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 from babel.core import get_global
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
+from babel.dates import format_time as babel_time
 from babel.numbers import format_decimal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -29,6 +31,7 @@ DIGITS = {
     "guru": "\u0a66", "khmr": "\u17e0", "knda": "\u0ce6", "laoo": "\u0ed0", "mlym": "\u0d66", "mymr": "\u1040",
     "orya": "\u0b66", "tamldec": "\u0be6", "telu": "\u0c66", "thai": "\u0e50", "tibt": "\u0f20",
 }  # fmt: skip
+_NAMES = ("days", "months", "quarters", "day_periods", "day_period_rules", "eras")
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -106,6 +109,7 @@ class LanguagePack(BaseModel):
         digits: CLDR numbering system, as on the medicine box.
         numbers: by place, the CLDR locale whose decimal mark and grouping readers there see on boxes and thermometers.
         date: CLDR date pattern; none: the language's long date.
+        time: CLDR time pattern; none: the language's short time.
         months: names of the twelve months in a date, where CLDR has none; ``MMMM`` in `date` stands for them.
         alternative: how two forms of one quantity stand together ("38 °C (100.4 °F)").
         span: how a range is written.
@@ -136,6 +140,7 @@ class LanguagePack(BaseModel):
     ] = "latn"  # fmt: skip
     numbers: dict[str, str] = Field(default_factory=dict)
     date: str | None = None
+    time: str | None = None
     months: Annotated[tuple[str, ...], Field(min_length=12, max_length=12)] | None = None
     alternative: Annotated[str, StringConstraints(pattern=r"^[^{}]*\{first\}[^{}]*\{second\}[^{}]*$")] = (
         "{first} ({second})"
@@ -205,8 +210,15 @@ class LanguagePack(BaseModel):
 
 @lru_cache(maxsize=256)
 def parse_locale(tag: str) -> Locale:
-    """CLDR's locale of a BCP 47 tag that is known; see `check_tag`."""
-    return Locale.parse(tag, sep="-")
+    """CLDR's locale of a BCP 47 tag that is known; see `check_tag`.
+
+    With names of days and months of its own: Babel writes what an alias stands for into data that locales share, so
+    that after Swahili the days of Thai are Swahili too.
+    """
+    locale = Locale.parse(tag, sep="-")
+    data = localedata.load(str(locale))
+    data.update({part: deepcopy(data[part]) for part in _NAMES if part in data})
+    return locale
 
 
 def borrowed_from(tag: str) -> str:
@@ -238,9 +250,44 @@ def format_day(day: dt.date, pack: LanguagePack) -> str:
     """A Gregorian day as the language writes it."""
     pattern = pack.date or "long"
     if pack.months:
-        name = pack.months[day.month - 1].replace("'", "''")
-        pattern = pattern.replace("MMMM", f"'{name}'")
+        pattern = pattern.replace("MMMM", _own_month(day, pack.months))
     return _write_day(day, pattern, pack.locale, pack.digits)
+
+
+def format_day_of_month(day: dt.date, pack: LanguagePack) -> str:
+    """A day without its year, short enough for a cell of a calendar."""
+    pattern = pack.locale.datetime_skeletons["MMMd"].pattern
+    if pack.months:
+        pattern = f"d {_own_month(day, pack.months)}"
+    return _write_day(day, pattern, pack.locale, pack.digits)
+
+
+def _own_month(day: dt.date, months: tuple[str, ...]) -> str:
+    """The name of a month as a pattern of CLDR has text."""
+    name = months[day.month - 1].replace("'", "''")
+    return f"'{name}'"
+
+
+def format_time(time: dt.time, pack: LanguagePack) -> str:
+    """A time of day, to the minute; with the part of the day where CLDR would write AM or PM in foreign letters."""
+    text = babel_time(time, pack.time or "short", locale=pack.locale)
+    if not pack.writes_latin and re.search("[A-Za-z]", text):
+        text = babel_time(time, pack.locale.datetime_skeletons["Bhm"].pattern, locale=pack.locale)
+    return _in_digits(text, pack.digits)
+
+
+def name_weekdays(tag: str, width: Literal["wide", "abbreviated"]) -> tuple[str, ...]:
+    """The days of the week by name, Monday first; empty texts where CLDR has none, or those of another language."""
+    try:
+        names = get_day_names(width, "stand-alone", parse_locale(tag))
+    except (UnknownLocaleError, ValueError):
+        return ("",) * 7
+    return ("",) * 7 if borrowed_from(tag) else tuple(names[day] for day in range(7))
+
+
+def name_weekday(day: dt.date, pack: LanguagePack, width: Literal["wide", "abbreviated"]) -> str:
+    """The day of the week by its name; see `name_weekdays`."""
+    return name_weekdays(pack.language, width)[day.weekday()]
 
 
 # Every sheet has the same numbers and days as many others, and CLDR's patterns are slow to follow.

@@ -20,7 +20,7 @@ from plainleaf.problems import Position, Problem
 
 _TRIES = 2
 """A process may be killed by somebody else; so a document is tried once more before it is called the cause."""
-_OPENING = 1800.0
+OPENING = 1800.0
 """Seconds in which a process is ready: one that has to read a large library needs minutes on a busy machine."""
 _GRACE = 5.0
 """Seconds in which an idle process ends by itself when its pipe is closed."""
@@ -42,6 +42,7 @@ class Task:
 
     Attributes:
         index: for whoever made the task.
+        patience: seconds for each reply, where it is no sheet that is waited for; 0: as the limits say.
         title: of a task that is one sheet.
         answered: replies that came.
         tries: how often the next reply was waited for in vain.
@@ -53,6 +54,7 @@ class Task:
     replies: int
     index: int = 0
     title: str = ""
+    patience: float = 0.0
     answered: int = 0
     tries: int = 0
     status: int | None = None
@@ -97,7 +99,8 @@ class Child:
 
     def wait_for_reply(self) -> None:
         """The next sheet has all the time that a sheet may take."""
-        self.deadline = time.monotonic() + (self.limits.seconds if self.is_ready else _OPENING)
+        patience = (self.task and self.task.patience) or self.limits.seconds
+        self.deadline = time.monotonic() + (patience if self.is_ready else OPENING)
 
     def hear_ready(self) -> bool:
         """Take the word of a process that it is ready; whether it said so, and did not end."""
@@ -165,6 +168,11 @@ class Crew:
         finally:
             for child in self.busy:
                 self._dismiss(child, kill=True)
+
+    def stand_by(self) -> None:
+        """Start the processes that are lacking, so that the next task finds them ready."""
+        while len(self.children) < self.most:
+            self.children.append(Child(self.station, self.limits))
 
     def close(self) -> None:
         """End all processes: those that are idle at the same time, since each needs half a second to clear up."""
@@ -237,7 +245,7 @@ class Crew:
 
 def _failed(task: Task, limits: Limits) -> Problem:
     if task.status is None:
-        seconds = limits.seconds if task.begun else _OPENING
+        seconds = (task.patience or limits.seconds) if task.begun else OPENING
         message = f"it was not laid out after {seconds:,.0f} seconds, {_TRIES} times"
         return Problem(Position(task.place), "P013", message, "look at the theme, and at the logo")
     how = f"killed by signal {-task.status}" if task.status < 0 else f"status {task.status}"

@@ -23,6 +23,7 @@ from plainleaf.cache import remember
 from plainleaf.content.grammar import Level
 from plainleaf.content.library import read_library
 from plainleaf.content.model import Leaflet, Library
+from plainleaf.content.personal import Personal
 from plainleaf.content.rules import check_leaflet
 from plainleaf.languages import SOURCE_TAG, folder_of, tag_of
 from plainleaf.press.engine import engine_identity
@@ -208,8 +209,11 @@ class Planner:
                 refusals.append(Refusal(target, error.problems))
         return Plan(agenda, tuple(sheets), tuple(refusals))
 
-    def sheet(self, target: Target) -> Sheet:
+    def sheet(self, target: Target, personal: Personal | None = None) -> Sheet:
         """One sheet, made ready to print.
+
+        Args:
+            personal: what is filled in for one patient.
 
         Raises:
             PlainleafError: with every reason why it is not printed.
@@ -218,7 +222,8 @@ class Planner:
         if target.place != self.place:
             message = f"a sheet for {target.place} is asked of the leaflets for {self.place}"
             raise ValueError(message)
-        return make_sheet(target, self._shelf(target.leaflet), self.press, release=self.request.release)
+        shelf, release = self._shelf(target.leaflet), self.request.release
+        return make_sheet(target, shelf, self.press, release=release, personal=personal)
 
     def standings(self, leaflet: str, tag: str) -> dict[Level, str | tuple[Problem, ...]]:
         """At which levels there is a leaflet in a language: draft or approved, or every reason why there is none.

@@ -12,8 +12,10 @@ from plainleaf.build.plan import Sheet, Target
 from plainleaf.build.shelf import Edition, Shelf
 from plainleaf.build.store import hash_bytes
 from plainleaf.content.grammar import Level
+from plainleaf.content.personal import Personal
 from plainleaf.languages import LanguagePack, format_number
 from plainleaf.press.address import address_of
+from plainleaf.press.filled import texts_of
 from plainleaf.press.fonts import FontSet, font_identity
 from plainleaf.press.formats import FORMATS
 from plainleaf.press.html import Clinic, Imprint, Theme, render_html
@@ -26,6 +28,7 @@ from plainleaf.reading.measure import Reading
 from plainleaf.translation.approval.signoff import Need, Register
 from plainleaf.translation.filling import ClinicFacts
 from plainleaf.translation.localized import LocalizedLeaflet, Measured
+from plainleaf.translation.personal import localize_personal
 from plainleaf.translation.summary import MOST_WORDS, count_source_words, has_summary, summarize
 
 PROGRAM = f"plainleaf {__version__}"
@@ -56,16 +59,17 @@ class Press:
     attach: bool
 
 
-def make_sheet(target: Target, shelf: Shelf, press: Press, *, release: bool) -> Sheet:
+def make_sheet(target: Target, shelf: Shelf, press: Press, *, release: bool, personal: Personal | None = None) -> Sheet:
     """Make one target ready to print.
 
     Args:
         release: only what lacks no approval.
+        personal: what is filled in for one patient.
 
     Raises:
         PlainleafError: with every reason why it is not printed.
     """
-    words = _gather(target, shelf, press)
+    words = _gather(target, shelf, press, personal)
     if release and words.needs:
         raise PlainleafError(_name_needs(words.sheets, words.needs))
     return _set(target, words, press)
@@ -85,7 +89,7 @@ class _Words:
     reading: Reading
 
 
-def _gather(target: Target, shelf: Shelf, press: Press) -> _Words:
+def _gather(target: Target, shelf: Shelf, press: Press, personal: Personal | None = None) -> _Words:
     level = Level(target.level)
     editions = _open_editions(target, shelf)
     if faults := [fault for edition in editions for fault in edition.faults(level)]:
@@ -97,10 +101,19 @@ def _gather(target: Target, shelf: Shelf, press: Press) -> _Words:
     if FORMATS[target.format].kind == "summary":
         sheets = [in_page_order(_summary_of(sheet)) for sheet in sheets]
         needs = [need for sheet in sheets for need in press.register.needs(sheet)]
+    if personal:
+        sheets = [_fill_in(sheet, personal, shelf, press) for sheet in sheets]
+        needs = [need for sheet in sheets for need in press.register.needs(sheet)]
     reading = editions[0].verdict.readings[level]
     first, *others = [in_fonts_of(replace(sheet, draft=bool(needs)), press.theme) for sheet in sheets]
     measured = replace(first, measured=_say_level(reading, shelf.languages[target.lang].pack, target.place))
     return _Words((measured, *others), tuple(dict.fromkeys(needs)), reading)
+
+
+def _fill_in(sheet: LocalizedLeaflet, personal: Personal, shelf: Shelf, press: Press) -> LocalizedLeaflet:
+    """The sheet with what is filled in for one patient, whose words need approval like others."""
+    said = localize_personal(personal, sheet, press.register.library, shelf.languages[sheet.locale])
+    return replace(sheet, personal=said, wordings=(*sheet.wordings, *said.wordings))
 
 
 def wordy_summaries(sheets: Iterable[LocalizedLeaflet]) -> Iterator[Problem]:
@@ -156,7 +169,10 @@ def _describe(target: Target, words: _Words, press: Press) -> LeafletSource:
         ("logo", hash_bytes(press.clinic.logo.data) if press.clinic.logo else ""),
         ("web", _address(target, press)),
     ]
-    return describe(words.sheets, words.needs, sheet_format, filled_in, made_with)
+    source = describe(words.sheets, words.needs, sheet_format, filled_in, made_with)
+    look = sheet_format.look or target.level
+    filled = tuple(dict.fromkeys(text for sheet in words.sheets for text in texts_of(sheet, look)))
+    return source.model_copy(update={"filled": filled}) if filled else source
 
 
 def _address(target: Target, press: Press) -> str:

@@ -17,7 +17,7 @@ from plainleaf.content.furniture import (
     Units,
 )
 from plainleaf.content.grammar import Closed
-from plainleaf.content.model import DESK, SHARED, Message, PlaceRules, RequiredFact, Statement
+from plainleaf.content.model import DESK, PATIENT, SHARED, Message, PlaceRules, RequiredFact, Statement
 from plainleaf.content.schema import SharedStatements
 from plainleaf.content.source import Path, SourceDocument
 from plainleaf.content.statements import build_statement
@@ -31,7 +31,11 @@ _NAMED_FILES: dict[str, type[Closed]] = {
     "units": Units,
     "sources": Sources,
 }
-_DESK_FILE = "desk"
+_OF_NO_LEAFLET = {
+    DESK: "Words of the page that staff work with.",
+    PATIENT: "On a sheet that staff fill in for one patient.",
+}
+"""Files of labels that no leaflet needs, named as their catalogs, and what translators are told of each."""
 
 
 class Ground:
@@ -45,6 +49,7 @@ class Ground:
         self.sources: dict[str, SourceWork] = {}
         self.shared: dict[str, Statement] = {}
         self.desk: dict[str, Message] = {}
+        self.patient: dict[str, Message] = {}
         self._seen: set[str] = set()
 
     def add(self, path: str, document: SourceDocument) -> None:
@@ -61,8 +66,9 @@ class Ground:
         elif where.stem in _NAMED_FILES:
             self._seen.add(where.stem)
             self._add_furniture(document, validate(document, _NAMED_FILES[where.stem]))
-        elif where.stem == _DESK_FILE:
-            self._add_desk(document, validate(document, Labels))
+        elif where.stem in _OF_NO_LEAFLET:
+            known = self.desk if where.stem == DESK else self.patient
+            known.update(_read_words(where.stem, document, validate(document, Labels)))
         else:
             self._add_shared(document, validate(document, SharedStatements))
 
@@ -118,13 +124,6 @@ class Ground:
             case Sources():
                 self._add_sources(document, content)
 
-    def _add_desk(self, document: SourceDocument, content: Labels) -> None:
-        for index, label in enumerate(content.labels):
-            _refuse_twice(document, ("labels", index), f"desk/{label.label}", self.desk)
-            comment = " ".join(filter(None, ("Words of the page that staff work with.", label.note)))
-            position = document.position(("labels", index))
-            self.desk[f"desk/{label.label}"] = Message(DESK, f"desk/{label.label}", label.text, position, comment)
-
     def _add_sources(self, document: SourceDocument, content: Sources) -> None:
         for index, work in enumerate(content.sources):
             _refuse_twice(document, ("sources", index), work.source, self.sources)
@@ -162,6 +161,18 @@ class Ground:
                 message = f"the shared statement `{source.id}` does not say its `section`"
                 raise PlainleafError(Problem(document.position(path), "L003", message, "add `section:`"))
             self.shared[source.id] = build_statement(document, path, source, source.section, SHARED, content.values)
+
+
+def _read_words(domain: str, document: SourceDocument, content: Labels) -> dict[str, Message]:
+    """The words of a file that no leaflet needs, by their msgctxt. What a patient reads of them is critical."""
+    words: dict[str, Message] = {}
+    for index, label in enumerate(content.labels):
+        path, msgctxt = ("labels", index), f"{domain}/{label.label}"
+        _refuse_twice(document, path, msgctxt, words)
+        comment = " ".join(filter(None, (_OF_NO_LEAFLET[domain], label.note)))
+        position = document.position(path)
+        words[msgctxt] = Message(domain, msgctxt, label.text, position, comment, critical=domain == PATIENT)
+    return words
 
 
 def _refuse_twice(document: SourceDocument, path: Path, name: str, known: Container[str]) -> None:

@@ -83,6 +83,7 @@ def _read_library(chosen: Chosen, cache: Folder | None, *, whole: bool) -> Libra
         sources=ground.sources,
         shared=ground.shared,
         desk=ground.desk,
+        patient=ground.patient,
         medicines=frozenset(one.id for one in leaflets.values() if one.kind == "medicine") if whole else frozenset(),
     )
     faults = leaflets.broken.values() if whole else ()

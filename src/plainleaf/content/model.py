@@ -17,7 +17,11 @@ from plainleaf.problems import Position
 
 SHARED = "shared"
 DESK = "desk"
-"""Catalogs that are no leaflet's: what leaflets share, and the words of the clinic's desk, which no leaflet needs."""
+PATIENT = "patient"
+"""Catalogs that are no leaflet's: what leaflets share; the words of the clinic's desk, which no leaflet needs; and what
+is said around what staff fill in for one patient, which only a sheet that is filled in needs."""
+OPTIONAL = frozenset({DESK, PATIENT})
+"""Those that a language may be without; a catalog of them is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class Library:
         furniture: every message outside statements by its msgctxt (sections, headings, labels, terms, units, places).
         medicines: ids of the leaflets about a medicine, where all leaflets were read.
         desk: the words of the clinic's desk by their msgctxt; of a library that nobody serves, none.
+        patient: the words around what is filled in for one patient, and the notes to choose from, by their msgctxt.
     """
 
     leaflets: Mapping[str, Leaflet]
@@ -148,6 +153,7 @@ class Library:
     shared: Mapping[str, Statement] = field(default_factory=dict)
     medicines: frozenset[str] = frozenset()
     desk: Mapping[str, Message] = field(default_factory=dict)
+    patient: Mapping[str, Message] = field(default_factory=dict)
 
 
 def holds_in(places: tuple[str, ...], place: str) -> bool:

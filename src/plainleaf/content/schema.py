@@ -60,10 +60,14 @@ class Frequency(Closed):
 
 
 class Blank(Closed):
-    """A place to write by hand after the text: a line, a box for a number, a date, or ticks."""
+    """A place to write by hand after the text: a line, a box for a number, a date, or ticks.
+
+    ``holds``: what stands there when staff fill the sheet in for one patient; otherwise it stays empty.
+    """
 
     kind: Literal["line", "number", "date", "ticks"]
     unit: UnitName | None = None
+    holds: Literal["daily-dose", "day-filled-in"] | None = None
 
 
 class SourceStatement(Placed):
@@ -197,7 +201,7 @@ Schedule = Annotated[Daily | Cycle | Weekly | Taper | AsNeeded, Field(discrimina
 
 
 def _is_free(name: str) -> str:
-    if name in ("shared", "desk"):
+    if name in ("shared", "desk", "patient"):
         message = f"`{name}` is the name of a catalog that is no leaflet's; give the leaflet another name"
         raise ValueError(message)
     return name

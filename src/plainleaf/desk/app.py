@@ -25,7 +25,7 @@ from plainleaf.desk.audit import AuditLog
 from plainleaf.desk.guards import HEADERS, OWN_HOSTS, KeepItSmall, KnowOneself, NameTheUser, SayWhatMayBeDone
 from plainleaf.desk.holdings import Holdings
 from plainleaf.desk.infobutton import answers
-from plainleaf.desk.pages import finding, health, leaflet, packet, records, stations
+from plainleaf.desk.pages import filling, finding, health, leaflet, packet, records, stations
 from plainleaf.desk.printing import Printer
 from plainleaf.desk.service import Service
 from plainleaf.desk.visit import RefusedError, open_visit
@@ -86,6 +86,8 @@ def _routes(settings: DeskSettings) -> list[BaseRoute]:
         Route("/leaflet/{leaflet}/page/{page}.png", leaflet.picture, methods=_GET),
         Route("/leaflet/{leaflet}/pdf", leaflet.pdf, methods=_GET),
         Route("/leaflet/{leaflet}/print", leaflet.print_out, methods=_POST),
+        Route("/leaflet/{leaflet}/fill", filling.show, methods=_GET),
+        Route("/leaflet/{leaflet}/fill", filling.print_out, methods=_POST),
         Route("/leaflet/{leaflet}/confirm", leaflet.confirm, methods=_POST),
         Route("/packet", packet.show, methods=_GET),
         Route("/packet/add", packet.add, methods=_POST),

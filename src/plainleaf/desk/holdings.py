@@ -13,11 +13,12 @@ from plainleaf.build.orders import Opening
 from plainleaf.build.plan import Request
 from plainleaf.build.planning import Planner, open_planner
 from plainleaf.content.grammar import Level
+from plainleaf.content.model import Library
 from plainleaf.desk.catalogue import Catalogue, make_catalogue
 from plainleaf.desk.words import Words, read_words
 from plainleaf.languages import SOURCE_TAG
 from plainleaf.problems import Problem
-from plainleaf.translation.lookup import Lookup
+from plainleaf.translation.lookup import Language, Lookup
 from plainleaf.workspace import FOLDERS, SETTINGS_FILE, find_workspace
 
 _GLANCE = 2.0
@@ -55,6 +56,7 @@ class Ward:
         refused: leaflets that break a rule for authors, and how: a build prints none of them either.
         words: of the pages of the desk, by language.
         paper: the usual paper of the place.
+        library, languages: that it was read from.
     """
 
     opening: Opening
@@ -69,6 +71,8 @@ class Ward:
     words: Mapping[str, Words]
     levels: tuple[Level, ...]
     paper: str
+    library: Library
+    languages: Mapping[str, Language]
 
 
 class Holdings:
@@ -128,6 +132,8 @@ class Holdings:
             words=read_words(planner.library, planner.languages),
             levels=planner.levels,
             paper=planner.library.places[planner.place].paper,
+            library=planner.library,
+            languages=planner.languages,
         )
 
 

@@ -7,12 +7,14 @@ out where nothing else is in reach.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 
+from plainleaf.build.crew import OPENING
 from plainleaf.build.orders import Opening, make_one, open_again
 from plainleaf.build.plan import NOBODYS, Target
 from plainleaf.build.planning import Planner
+from plainleaf.content.personal import Personal
 from plainleaf.press.child import PrintRoom, Reply, say_ready, send
 from plainleaf.press.limits import Limits, allow_seconds
 from plainleaf.problems import PlainleafError
@@ -43,6 +45,38 @@ class Make:
         return make_one(self.target, planner, self.known or None, room)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Fill:
+    """Print a sheet with what is filled in for one patient. The process ends after it: it keeps what it has read."""
+
+    opening: Opening
+    target: Target
+    personal: Personal
+
+    @property
+    def title(self) -> str:
+        """What problems are told of."""
+        return self.target.path
+
+    def carry_out(self, planner: Planner, room: PrintRoom) -> Reply:
+        """A print; with it, what the manifest says of such a sheet."""
+        sheet = planner.sheet(self.target, self.personal)
+        return replace(room.print(sheet.document), about=sheet.about, spent=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Open a workspace, which takes as long as it is large."""
+
+    opening: Opening
+    title: str = "the workspace"
+
+    def carry_out(self, planner: Planner, room: PrintRoom) -> Reply:
+        """Nothing: it is open."""
+        del planner, room
+        return Reply(None)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """See at which levels there is a leaflet in a language, and whether it is a draft."""
@@ -67,7 +101,7 @@ class Look:
         return Reply(None, {"standings": about})
 
 
-Errand = Make | Look
+Errand = Make | Fill | Open | Look
 
 
 def serve_errands(connection: Connection, limits: Limits, first: Opening) -> None:
@@ -86,7 +120,7 @@ def serve_errands(connection: Connection, limits: Limits, first: Opening) -> Non
             errand: Errand = connection.recv()
         except (EOFError, ConnectionError):
             return
-        allow_seconds(limits)
+        allow_seconds(replace(limits, seconds=OPENING) if isinstance(errand, Open) else limits)
         reply = bench.carry_out(errand)
         if not send(connection, reply) or reply.spent:
             return
@@ -110,7 +144,8 @@ class _Bench:
         try:
             return errand.carry_out(self._open(errand.opening), self.room)
         except PlainleafError as error:
-            return Reply(error.problems, {"fatal": any(problem.code in NOBODYS for problem in error.problems)})
+            fatal = any(problem.code in NOBODYS for problem in error.problems)
+            return Reply(error.problems, {"fatal": fatal}, spent=isinstance(errand, Fill))
 
     def _open(self, opening: Opening) -> Planner:
         if opening not in self.planners:

@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from plainleaf.build.crew import Crew, Station, Task
+from plainleaf.build.crew import OPENING, Crew, Station, Task
 from plainleaf.build.manifest import Artifact, read_manifest
 from plainleaf.build.orders import Opening
 from plainleaf.build.plan import NOBODYS, Target
 from plainleaf.build.store import LocalFolder
-from plainleaf.desk.making import Errand, Look, Make, serve_errands
+from plainleaf.content.personal import Personal
+from plainleaf.desk.making import Errand, Fill, Look, Make, Open, serve_errands
 from plainleaf.press.child import Reply
 from plainleaf.press.limits import Limits
 from plainleaf.press.pdf_document import PdfDocument
@@ -48,6 +49,7 @@ class Print:
     """A leaflet as a file.
 
     Attributes:
+        sha256: none of what was filled in for one patient: it would be a trace of it.
         about: what the manifest says of it.
         pages: sides of paper.
     """
@@ -132,6 +134,13 @@ class Printer:
             self._kept.put(key, made)
         return made
 
+    async def fill(self, opening: Opening, target: Target, personal: Personal) -> Print | Refused:
+        """A leaflet with what is filled in for one patient: made now, for this one request, and kept nowhere."""
+        reply = await self._run(Fill(opening, target, personal))
+        if isinstance(reply.answer, PdfDocument):
+            return Print(target, reply.answer.data, "", reply.answer.pages, reply.about)
+        return Refused(reply.answer or ())
+
     async def look(self, opening: Opening, leaflet: str, lang: str) -> Mapping[str, Any] | Refused:
         """By level, the status of a leaflet in a language, or problems in JSON; see `make` for errors."""
         key = (_key(opening, leaflet), lang)
@@ -196,8 +205,13 @@ def _key(opening: Opening, target: object) -> object:
 
 
 def _carry_out(crew: Crew, errand: Errand) -> Reply:
-    ((_, reply),) = crew.run([Task(errand, 1, title=errand.title)])
-    return reply
+    """Have an errand done; first the workspace is opened, which takes nothing where it is open, and else its time."""
+    crew.station = Station(serve_errands, (errand.opening,))  # what a process begins with that has to be started now
+    opening = Open(errand.opening)
+    tasks = [Task(opening, 1, title=opening.title, patience=OPENING), Task(errand, 1, index=1, title=errand.title)]
+    replies = {task.index: reply for task, reply in crew.run(tasks)}
+    crew.stand_by()
+    return replies[1]
 
 
 @dataclass(slots=True)

@@ -10,11 +10,15 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from plainleaf.content.model import Library
+from plainleaf.content.personal import TIMES
 from plainleaf.languages import SOURCE_TAG
 from plainleaf.translation.lookup import Language, Lookup
 
 _PREFIX = "desk/"
-_SHARED = ("reading-easy", "reading-plain", "reading-full", "screen-large", "screen-summary", "screen-booklet")
+_SHARED = (
+    *("reading-easy", "reading-plain", "reading-full", "screen-large", "screen-summary", "screen-booklet"),
+    *("how-many", "blank-means-none", *TIMES),
+)
 """Labels that leaflets have too."""
 
 

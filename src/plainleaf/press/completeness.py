@@ -7,11 +7,11 @@ end, is looked at on the finished page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from plainleaf.press.seen import SeenPage, squeeze
+from plainleaf.press.seen import FILLED, SeenPage, squeeze
 from plainleaf.press.source import LeafletSource, PrintedText
 from plainleaf.press.style import Style
 from plainleaf.problems import Position, Problem
@@ -34,6 +34,24 @@ def lost_statements(html: str, source: LeafletSource, template: str) -> list[Pro
         return problems
     message = f"the page hides or lacks {left:,} more things that the leaflet says"
     return [*problems[:_NAMED], Problem(Position(template), "P006", message)]
+
+
+def lost_entries(html: str, entries: Iterable[tuple[str, str]], template: str) -> list[Problem]:
+    """P006 for each text that was filled in for one patient and does not stand on the page where it belongs.
+
+    Args:
+        entries: name of the place (``data-filled``) and text.
+    """
+    found: dict[str, list[str]] = {}
+    for name, text in SeenPage(html).statements:
+        found.setdefault(name, []).append(squeeze(text))
+    # What was filled in is repeated in no message: it is the patient's.
+    lost = (name for name, text in entries if not any(squeeze(text) in one for one in found.get(FILLED + name, ())))
+    hint = "compare it with the template of the theme `plain`"
+    return [
+        Problem(Position(template), "P006", f"the page does not say what was filled in: `{name}`", hint)
+        for name in dict.fromkeys(lost)
+    ]
 
 
 def _lost(html: str, source: LeafletSource, template: str) -> Iterator[Problem]:

@@ -21,8 +21,9 @@ from plainleaf.content.schema import Cycle
 from plainleaf.press.address import qr_svg
 from plainleaf.press.blocks import rows, text_width, view
 from plainleaf.press.breaks import break_between, break_text
-from plainleaf.press.completeness import lost_statements
+from plainleaf.press.completeness import lost_entries, lost_statements
 from plainleaf.press.drawings import Logo
+from plainleaf.press.filled import calendar_of, entries_of, lines_of_box, rows_of_facts
 from plainleaf.press.foot import make_foot
 from plainleaf.press.formats import SheetFormat
 from plainleaf.press.onepage import arrange
@@ -210,6 +211,7 @@ def render_html(
     views = [view(section, look, calendar=calendar) for section in leaflet.sections]
     sheets = (leaflet, beside) if beside else (leaflet,)
     more = sum(map(bool, (clinic.name or clinic.telephone or clinic.address, clinic.logo, imprint.address)))
+    more += lines_of_box(leaflet)
     try:
         template = _environment(theme).get_template(sheet_format.template)
         html = template.render(
@@ -223,6 +225,7 @@ def render_html(
             views=views,
             pairs=pair(leaflet, beside) if beside else (),
             page=arrange(views, leaflet, sheet_format.paper, more) if sheet_format.kind == "summary" else None,
+            calendar=calendar_of(leaflet, look),
             rows=rows(views) if look in _TILED else [(one,) for one in views],
             pictograms=theme.pictograms,
             pic=pic,
@@ -232,7 +235,9 @@ def render_html(
     missing = [slug for slug in used if slug not in theme.pictograms]
     if missing:
         raise PlainleafError([_missing_pictogram(slug, leaflet, theme) for slug in missing])
-    if lost := lost_statements(html, imprint.source, _path(theme, sheet_format.template)):
+    path = _path(theme, sheet_format.template)
+    filled = [*entries_of(leaflet, look, beside)]
+    if lost := [*lost_statements(html, imprint.source, path), *(lost_entries(html, filled, path) if filled else ())]:
         raise PlainleafError(lost)
     assets = {f"asset:pictograms/{slug}.svg": theme.pictograms[slug].encode() for slug in used}
     if clinic.logo:
@@ -272,7 +277,7 @@ def _environment(theme: Theme) -> Environment:
         loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(css=css_string, counters=css_counters, inline=inline, plain=plain_text, width=text_width)
-    environment.globals.update(fill=fill, numeral=numeral, weekdays=weekdays, weeks=weeks)
+    environment.globals.update(fill=fill, numeral=numeral, rows_of_facts=rows_of_facts, weekdays=weekdays, weeks=weeks)
     return environment
 
 

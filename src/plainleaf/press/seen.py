@@ -17,6 +17,8 @@ _UNSEEN = frozenset({
     "head", "title", "script", "style", "template", "noscript", "dialog", "details", "textarea", "select", "datalist",
     "object", "iframe", "noframes", "noembed", "audio", "video", "canvas", "svg", "math", "meter", "progress", "rp",
 })  # fmt: skip
+FILLED = "filled/"
+"""Names of places that are filled in for one patient begin so."""
 _DRAWINGS = frozenset({"svg", "math"})
 
 
@@ -40,7 +42,8 @@ class SeenPage(HTMLParser):
 
     Attributes:
         said: all of it, in pieces.
-        statements: id and text of every element with ``data-statement``.
+        statements: id and text of every element with ``data-statement``, and of every one with ``data-filled``, whose
+            name begins with `FILLED`.
         styles: style sheets that stand in the page.
         tags: every element, seen or not.
     """
@@ -81,7 +84,8 @@ class SeenPage(HTMLParser):
             return
         seen = self._inmost.seen and not self._is_hidden(tag, values)
         statement = self._inmost.statement
-        if seen and (name := values.get("data-statement")):
+        name = values.get("data-statement") or FILLED + values.get("data-filled", "")
+        if seen and name != FILLED:
             statement = len(self.statements)
             self.statements.append((name, ""))
         self._open.append(_Open(tag, seen, statement))

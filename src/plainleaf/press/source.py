@@ -27,7 +27,7 @@ SCHEMA: Literal["plainleaf-leaflet-1"] = "plainleaf-leaflet-1"
 CODE_LENGTH = 8
 # Digits and letters that are not taken for each other when read aloud or copied by hand (Crockford's base 32).
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_NEVER_HASHED = frozenset({"code", "content_hash", "made_with"})
+_NEVER_HASHED = frozenset({"code", "content_hash", "filled", "made_with"})
 
 
 class _Closed(BaseModel):
@@ -111,6 +111,7 @@ class LeafletSource(_Closed):
     Attributes:
         texts: the reader's language first; a second one on a bilingual sheet.
         clinic: what the clinic filled in: name, telephone numbers, addresses, and the hash of its logo.
+        filled: texts that were filled in for one patient; they are no part of the leaflet, and of no hash.
         content_hash: over all of it but `made_with`; equal hash, equal words.
         code: the first characters of that hash, as the foot of every page shows them.
     """
@@ -126,13 +127,15 @@ class LeafletSource(_Closed):
     review_by: str
     texts: tuple[PrintedText, ...] = Field(min_length=1, max_length=2)
     clinic: tuple[tuple[str, str], ...] = ()
+    filled: tuple[str, ...] = ()
     made_with: MadeWith
     content_hash: str = ""
     code: str = ""
 
     def as_bytes(self) -> bytes:
         """The attachment: JSON for programs, one key a line for people."""
-        return f"{self.model_dump_json(indent=1)}\n".encode()
+        unused = None if self.filled else {"filled"}
+        return f"{self.model_dump_json(indent=1, exclude=unused)}\n".encode()
 
     def hash_again(self) -> str:
         """What `content_hash` must be."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import get_day_names
+
+from plainleaf.languages import name_weekdays
 
 
 def weekdays(locale: str, place: str) -> tuple[str, ...]:
     """Seven names of days, the first day of the week of the place first; empty texts in a language CLDR lacks."""
     territory = {"uk": "GB", "eu": "150"}.get(place, place.upper())
-    try:
-        names = get_day_names("wide", "stand-alone", Locale.parse(locale, sep="-"))
-    except (UnknownLocaleError, ValueError):
-        return ("",) * 7
+    names = name_weekdays(locale, "wide")
     try:  # the week is the place's, whatever the language: English is the language with most territories
         first = Locale("en", territory).first_week_day
     except UnknownLocaleError:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from pydantic import TypeAdapter
 
 from plainleaf.cache import identity_of, remember
-from plainleaf.content.model import DESK
+from plainleaf.content.model import OPTIONAL
 from plainleaf.languages import SOURCE_TAG, LanguagePack, folder_of
 from plainleaf.problems import Position, Problem
 from plainleaf.translation.catalogs import DomainCatalog, Entry
@@ -130,18 +130,18 @@ def neighbourhoods(domains: Iterable[str]) -> list[tuple[str, ...]]:
     """The catalogs of a language, in neighbourhoods that are looked through together; a few are one.
 
     Where a catalog lives is said by the hash of its name, so that one that comes or goes leaves the others where they
-    are. Neighbourhoods that have grown too large are halved, all of them at a time. The words of the desk live alone:
-    they are no patient's, and no leaflet is judged by them.
+    are. Neighbourhoods that have grown too large are halved, all of them at a time. What no leaflet needs lives alone:
+    no leaflet is judged by it.
     """
     names = tuple(domains)
-    leaflets = [name for name in names if name != DESK]
+    leaflets = [name for name in names if name not in OPTIONAL]
     count = 1
     while len(leaflets) > count * _MOST_NEIGHBOURS:
         count *= 2
     found: dict[int, list[str]] = {}
     for name in leaflets:
         found.setdefault(int(hashlib.sha256(name.encode()).hexdigest(), 16) % count, []).append(name)
-    return [*(tuple(found[number]) for number in sorted(found)), *([(DESK,)] if DESK in names else [])]
+    return [*(tuple(found[number]) for number in sorted(found)), *((name,) for name in names if name in OPTIONAL)]
 
 
 def _readers() -> tuple[str, str]:

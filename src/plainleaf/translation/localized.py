@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from plainleaf.content.grammar import Action, Level, PrintStyle
 from plainleaf.content.model import Leaflet
 from plainleaf.content.schema import Blank, Schedule
 from plainleaf.translation.approval.records import Wording
+
+if TYPE_CHECKING:
+    from plainleaf.translation.personal import LocalizedPersonal
 
 RunKind = Literal["text", "quantity", "name", "telephone", "web", "date", "blank"]
 Direction = Literal["ltr", "rtl"]
@@ -137,6 +140,7 @@ class LocalizedLeaflet:
         revised, review_by: days as the language writes them.
         draft: whether the sheet must say that nobody has approved it.
         wordings: every message that it uses, as it says it: what has to be approved.
+        personal: what was filled in for one patient; none: it is everybody's.
     """
 
     leaflet: Leaflet
@@ -167,3 +171,4 @@ class LocalizedLeaflet:
     schedule: Schedule | None
     wordings: tuple[Wording, ...]
     measured: Measured | None = None
+    personal: LocalizedPersonal | None = None

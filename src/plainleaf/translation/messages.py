@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from plainleaf.content.model import DESK, SHARED, Library, Message
+from plainleaf.content.model import DESK, PATIENT, SHARED, Library, Message
 
 FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 FORMAT_VERSION = "1"
@@ -38,8 +38,8 @@ def collect_messages(library: Library) -> dict[str, tuple[Message, ...]]:
                 for message in statement.texts.values():
                     if message.domain == leaflet.id and not statement.citation:
                         own[message.msgctxt] = message
-    if library.desk:
-        domains[DESK] = dict(library.desk)
+    of_no_leaflet = {DESK: library.desk, PATIENT: library.patient}
+    domains |= {domain: dict(words) for domain, words in of_no_leaflet.items() if words}
     return {domain: tuple(messages.values()) for domain, messages in domains.items()}
 
 

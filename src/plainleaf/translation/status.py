@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from plainleaf.content.model import DESK, SHARED, Library, Message
+from plainleaf.content.model import OPTIONAL, SHARED, Library, Message
 from plainleaf.languages import SOURCE_TAG, folder_of, tag_of
 from plainleaf.problems import PlainleafError, Position, Problem, errors
 from plainleaf.translation.approval.records import Approvals, Wording, lacking, read_approvals, source_wording
@@ -185,7 +185,7 @@ def stale_templates(library: Library, files: Mapping[str, str]) -> list[Problem]
 def orphan_catalogs(library: Library, files: FilesReading) -> list[Problem]:
     """T060 for every template and catalog that nothing reads: its leaflet is gone, or its folder has no language."""
     leaflets = {PurePosixPath(path).stem for path in files.texts if PurePosixPath(path).parent.name == "leaflets"}
-    domains = {SHARED, DESK, *library.leaflets, *leaflets}
+    domains = {SHARED, *OPTIONAL, *library.leaflets, *leaflets}
     folders = {folder_of(tag) for tag in known_tags(files.texts)}
     problems = []
     for path in sorted({*files.texts, *files.unreadable}):
@@ -211,7 +211,7 @@ def check_catalogs(
 ) -> Iterator[Problem]:
     """Every missing, stale and unsafe message, and catalogs that belong to no leaflet.
 
-    The words of the desk may be in a language or not; a catalog of them is whole. Warnings with a recorded reason are
+    What no leaflet needs may be in a language or not; a catalog of it is whole. Warnings with a recorded reason are
     left out.
 
     Args:
@@ -220,7 +220,7 @@ def check_catalogs(
     domains = {
         domain: messages
         for domain, messages in collect_messages(library).items()
-        if domain in (SHARED, DESK, *leaflets)
+        if domain in (SHARED, *OPTIONAL, *leaflets)
     }
     yield from orphan_catalogs(library, files)
     for tag in tuple(map(tag_of, tags)) or known_tags(files.texts):
@@ -234,7 +234,7 @@ def check_catalogs(
             yield from error.problems
             approvals = Approvals()
         for domain, messages in domains.items():
-            if domain != DESK or catalog_path(tag, DESK) in {*files.texts, *files.unreadable}:
+            if domain not in OPTIONAL or catalog_path(tag, domain) in {*files.texts, *files.unreadable}:
                 yield from _check_domain(messages, language, approvals, domain)
 
 

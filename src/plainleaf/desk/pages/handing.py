@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 
+from plainleaf.content.personal import Personal
 from plainleaf.desk.audit import Event, Kind
 from plainleaf.desk.catalogue import Card
 from plainleaf.desk.choice import Choice
@@ -48,6 +49,20 @@ async def make(visit: Visit, choice: Choice) -> Print | Refused:
         raise RefusedError(503, "error-failed", tuple(map(str, error.problems))) from None
 
 
+async def make_filled(visit: Visit, choice: Choice, personal: Personal) -> Print | Refused:
+    """A leaflet with what is filled in for one patient; see `make` for errors."""
+    ward = await ward_of(visit, choice.place)
+    if faults := ward.refused.get(choice.leaflet):
+        return Refused(faults)
+    visit.take()
+    try:
+        return await visit.service.printer.fill(ward.opening, choice.target, personal)
+    except BusyError:
+        raise RefusedError(503, "error-busy") from None
+    except FailedError as error:
+        raise RefusedError(503, "error-failed", tuple(map(str, error.problems))) from None
+
+
 async def ward_of(visit: Visit, place: str) -> Ward:
     """The leaflets of a place for the ward of the visit: rules and telephone numbers are those of the place.
 
@@ -67,8 +82,11 @@ def may_be_printed(visit: Visit, made: Print) -> bool:
     return not made.is_draft or visit.service.settings.allow_drafts
 
 
-async def note(visit: Visit, kind: Kind, choice: Choice, made: Print) -> None:
+async def note(visit: Visit, kind: Kind, choice: Choice, made: Print, *, filled: bool = False) -> None:
     """Write down what happened.
+
+    Args:
+        filled: for one patient. What was filled in is not said, and neither is the hash of a file that has it.
 
     Raises:
         RefusedError: 503, when it cannot be written: what nobody can account for is not handed out.
@@ -84,12 +102,12 @@ async def note(visit: Visit, kind: Kind, choice: Choice, made: Print) -> None:
         place=target.place,
         beside=target.beside,
         code=made.code,
-        sha256=made.sha256,
+        sha256="" if filled else made.sha256,
         status=str(made.about["status"]),
         station=visit.station.name,
         user=visit.user,
         profile=choice.profile,
-        filled=False,
+        filled=filled,
     )
     try:
         await asyncio.to_thread(visit.service.audit.note, event)

@@ -105,14 +105,14 @@ async def print_out(request: Request) -> Response:
 
 
 async def confirm(request: Request) -> Response:
-    """Somebody says that it came out of the printer."""
+    """Somebody says that it came out of the printer; ``filled``: with what was filled in for a patient."""
     visit = await open_visit(request)
     visit.check_token()
     choice = read_choice(visit.said, find_card(visit), visit.ward)
     made = await make(visit, choice) if choice.lang else None
     if not isinstance(made, Print) or choice.target not in visit.station.recent:
         raise RefusedError(400, "error-request")
-    await note(visit, "confirmed", choice, made)
+    await note(visit, "confirmed", choice, made, filled=visit.said.get("filled") == "yes")
     return visit.go(f"/leaflet/{choice.leaflet}?{choice.query}&noted=yes")
 
 

@@ -140,6 +140,7 @@ def phrases_of(source: LeafletSource) -> Phrases | None:
         whole.update(one for part in text.sections for one in (part.title, *part.headings))
         whole.update(one for statement in text.statements for one in (statement.text, statement.frequency))
     whole.update(value for name, value in source.clinic if name not in _NOT_SAID)
+    whole.update(source.filled)
     filled = {one for one in whole if NUMBER in one or CODE in one}
     texts: defaultdict[str, list[str]] = defaultdict(list)
     for text_of in sorted({_bare(fold(one)) for one in whole - filled} - {""}):

@@ -34,8 +34,9 @@ from plainleaf.translation.lookup import Language
 Look = tuple[tuple[str, str], ...]
 """The theme that leaflets are printed with: names of its files and their texts, sorted."""
 
-# The leaflet's own record holds what is not printed; draft and measured say how far it is, not what it says.
-_NOT_SIGNED = frozenset({"leaflet", "fonts", "draft", "measured", "wordings"})
+# The leaflet's own record holds what is not printed; draft and measured say how far it is, not what it says; what is
+# filled in for one patient is nobody else's.
+_NOT_SIGNED = frozenset({"leaflet", "fonts", "draft", "measured", "wordings", "personal"})
 _NOT_AROUND = frozenset({"title", "sections", "version", "revised", "review_by"})
 
 

@@ -6,25 +6,38 @@ for (const box of document.querySelectorAll("[data-at-once]")) {
 }
 
 const paper = document.getElementById("paper");
-const said = document.getElementById("said");
-const panel = document.querySelector("[data-panel]");
 
-for (const form of document.querySelectorAll("form[data-print]")) {
-  // The answer goes into a frame that nobody sees, and is printed from there.
-  form.target = paper.name;
-  form.addEventListener("submit", (event) => {
-    if (event.submitter?.hasAttribute("data-plain")) return;
-    said.textContent = "";
-    paper.addEventListener("load", printed, { once: true });
-  });
+function prepare() {
+  for (const form of document.querySelectorAll("form[data-print]")) {
+    // The answer goes into a frame that nobody sees, and is printed from there.
+    form.target = paper.name;
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.hasAttribute("data-plain")) return;
+      document.getElementById("said").textContent = "";
+      paper.addEventListener("load", printed, { once: true });
+    });
+  }
+  const ask = document.querySelector("details.ask");
+  ask?.addEventListener("toggle", () => { if (ask.open) ask.querySelector("button").focus(); });
 }
 
 function printed() {
   const inside = paper.contentDocument;
+  const said = document.getElementById("said");
   if (inside && inside.contentType === "text/html" && inside.getElementById("message")) {
     said.textContent = inside.querySelector("#message h1").textContent;
     return;
   }
+  const again = inside && inside.getElementById("fill");
+  if (again) {
+    // Something is wrong in the form: it takes the place of the one that was sent.
+    document.getElementById("fill").replaceWith(document.adoptNode(again));
+    prepare();
+    document.getElementById("faults").focus();
+    return;
+  }
+  for (const one of document.querySelectorAll("#faults, .fault")) one.remove();
+  for (const one of document.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
   try {
     paper.contentWindow.focus();
     paper.contentWindow.print();
@@ -34,11 +47,9 @@ function printed() {
     said.textContent = said.dataset.otherwise;
     return;
   }
+  const panel = document.querySelector("[data-panel]");
   panel.classList.add("open");
   panel.querySelector("button").focus({ preventScroll: true });
 }
 
-const ask = document.querySelector("details.ask");
-if (ask) {
-  ask.addEventListener("toggle", () => { if (ask.open) ask.querySelector("button").focus(); });
-}
+prepare();
