@@ -69,9 +69,7 @@ def test_what_a_leaflet_has_no_place_for_is_refused() -> None:
 )
 def test_sums_are_exact(strengths: list[Decimal], counts: list[list[int]], slip: Decimal) -> None:
     rows = tuple(row(str(strength), *some) for strength, some in zip(strengths, counts, strict=False))
-    in_hundredths = sum(
-        int(strength * 100) * sum(some) for strength, some in zip(strengths, counts, strict=False)
-    )
+    in_hundredths = sum(int(strength * 100) * sum(some) for strength, some in zip(strengths, counts, strict=False))
     assert found(daily=Decimal(in_hundredths) / 100 + slip, strengths=rows) == ([] if slip == 0 else ["sum"])
 
 

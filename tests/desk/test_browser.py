@@ -87,7 +87,7 @@ def _is_elsewhere(url: str, address: str) -> bool:
 
 def _is_fault(said: ConsoleMessage) -> bool:
     """A page that says that something is not there comes with a status that browsers complain of."""
-    return said.type == "error" and "404 (Not Found)" not in said.text
+    return said.type == "error" and not any(status in said.text for status in ("404 (Not Found)", "422 (Unproc"))
 
 
 def printed(page: Page) -> object:
@@ -160,9 +160,38 @@ def test_a_packet_is_printed_at_once(page: Page) -> None:
     expect(page.get_by_text("Noted.")).to_be_visible()
 
 
+def test_a_form_for_a_patient_says_what_is_wrong_and_then_prints(page: Page, workspace: Path) -> None:
+    page.goto("/leaflet/lenalidomide?lang=ar&level=easy")
+    page.get_by_role("button", name="Fill in for this patient").click()
+    page.get_by_label("All of a day together").fill("25")
+    page.locator("#strength-1").fill("10")
+    page.get_by_label("Bedtime, Strength of one 1").fill("2")
+    page.get_by_label("First day", exact=True).fill("2026-11-26")
+    page.get_by_label("Have a blood test before your next visit.").check()
+    page.get_by_role("button", name="Print it").click()
+    expect(page.locator("#faults")).to_be_focused()
+    expect(page.locator("#daily-fault")).to_contain_text("20\u00a0mg")
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("window.asked") is None
+    page.locator("#faults a").click()
+    expect(page.locator("#daily")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("20")
+    page.keyboard.press("Enter")
+    assert printed(page) == ["application/pdf"]
+    expect(page.locator(".fault")).to_have_count(0)
+    page.get_by_role("button", name="Yes, printed").click()
+    expect(page.get_by_text("Noted.")).to_be_visible()
+    lines = [line for path in workspace.glob("desk/printed/*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    assert ['"opened"' in lines[-2], '"confirmed"' in lines[-1]] == [True, True]
+    assert all('"filled": true' in line for line in lines[-2:])
+    assert "20" not in page.url.partition("?")[2]
+
+
 @pytest.mark.parametrize("path", [
     "/", "/?q=lidomid", "/leaflet/thalidomide", "/leaflet/thalidomide" + QUERY,
-    "/leaflet/thalidomide?lang=ur&format=summary-letter", "/audit", "/nothing",
+    "/leaflet/thalidomide?lang=ur&format=summary-letter", "/leaflet/lenalidomide/fill?lang=fa&level=easy", "/audit",
+    "/nothing",
 ])  # fmt: skip
 def test_pages_can_be_used_by_everybody(page: Page, path: str) -> None:
     page.goto("/")

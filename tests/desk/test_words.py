@@ -14,6 +14,9 @@ from plainleaf.translation.packs import read_language
 from plainleaf.translation.pseudo import pseudo_language
 from plainleaf.workspace import find_workspace, read_files
 
+DESK = REPOSITORY / "src" / "plainleaf" / "desk"
+LIBRARY = read_files(find_workspace(REPOSITORY)).texts
+
 
 @pytest.fixture(scope="module")
 def words() -> dict[str, Words]:
@@ -45,3 +48,14 @@ def test_all_placeholders_are_plain_names(words: dict[str, Words]) -> None:
     braces = {brace for text in words["en"].texts.values() for brace in re.findall(r"\{[^}]*\}?", text)}
     assert braces
     assert all(re.fullmatch(r"\{[a-z]+\}", brace) for brace in braces)
+
+
+def test_every_word_is_said_somewhere() -> None:
+    """What is translated and never shown costs translators their time."""
+    places = [*(DESK / "pages" / "templates").glob("*.html"), *DESK.rglob("*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in places)
+    said = set(re.findall(r"[a-z]+(?:-[a-z]+)*", text))
+    begun = tuple(re.findall(r'w\("([a-z]+-)" ~', text))  # its end is a value: opened, confirmed
+    own = {name.removeprefix("desk/") for name in read_library(LIBRARY).library.desk}
+    assert len(own) > 100
+    assert {name for name in own - said if not name.startswith(begun)} == set()
