@@ -54,7 +54,7 @@ def test_elements_of_the_feed_have_no_prefix_and_stand_in_order() -> None:
     assert text.startswith("<?xml version='1.0' encoding='utf-8'?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"")
     names = re.findall(r"<(\w+)", text)
     assert names == [
-        *("feed", "title", "subtitle", "author", "name", "uri", "updated", "id", "category"),
+        *("feed", "title", "subtitle", "author", "name", "uri", "updated", "category", "id"),
         *("entry", "title", "link", "id", "updated", "author", "name", "uri", "summary"),
     ]
 

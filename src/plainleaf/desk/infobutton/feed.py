@@ -83,9 +83,10 @@ def write_atom(feed: Feed) -> bytes:
     _add(root, "subtitle", feed.subtitle, type="text")
     _add_author(root, feed.author, feed.base)
     _add(root, "updated", _stamp(feed.updated))
-    _add(root, "id", feed.id.urn)
+    # Atom knows no order; HL7's schema (KnowledgeResponse.xsd) does.
     for name, value in feed.used:
         _add(root, "category", scheme=name, term=value)
+    _add(root, "id", feed.id.urn)
     for entry in feed.entries:
         node = _add(root, "entry")
         node.set(f"{{{_XML}}}lang", entry.lang)
