@@ -16,8 +16,7 @@ from typing import Annotated, Literal, Self
 
 from babel import Locale, UnknownLocaleError, localedata
 from babel.core import get_global
-from babel.dates import format_date, get_day_names
-from babel.dates import format_time as babel_time
+from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -166,15 +165,16 @@ class LanguagePack(BaseModel):
         look = look_of(str(values.get("language")), str(values.get("script")))
         return values if look is None else {**asdict(look), **values}
 
-    @field_validator("date")
+    @field_validator("date", "time")
     @classmethod
-    def _is_pattern(cls, date: str | None) -> str | None:
-        if date is not None:
-            if date.replace("''", "").count("'") % 2:
-                message = f"`{date}` opens a quotation and does not close it"
+    def _is_a_pattern(cls, pattern: str | None) -> str | None:
+        """CLDR's letters; a quotation mark that is never closed would print the rest as it is."""
+        if pattern is not None:
+            if pattern.replace("''", "").count("'") % 2:
+                message = f"`{pattern}` opens a quotation and does not close it"
                 raise ValueError(message)
-            format_date(dt.date(2000, 1, 1), format=date, locale="en")
-        return date
+            format_datetime(dt.datetime(2000, 1, 1, tzinfo=dt.UTC), format=pattern, locale="en")
+        return pattern
 
     @model_validator(mode="after")
     def _has_months_of_its_own(self) -> Self:
@@ -246,63 +246,15 @@ def format_number(number: Decimal, pack: LanguagePack, place: str = "") -> str:
     return _write_number(str(number), locale, pack.digits)
 
 
-def format_day(day: dt.date, pack: LanguagePack) -> str:
-    """A Gregorian day as the language writes it."""
-    pattern = pack.date or "long"
-    if pack.months:
-        pattern = pattern.replace("MMMM", _own_month(day, pack.months))
-    return _write_day(day, pattern, pack.locale, pack.digits)
-
-
-def format_day_of_month(day: dt.date, pack: LanguagePack) -> str:
-    """A day without its year, short enough for a cell of a calendar."""
-    pattern = pack.locale.datetime_skeletons["MMMd"].pattern
-    if pack.months:
-        pattern = f"d {_own_month(day, pack.months)}"
-    return _write_day(day, pattern, pack.locale, pack.digits)
-
-
-def _own_month(day: dt.date, months: tuple[str, ...]) -> str:
-    """The name of a month as a pattern of CLDR has text."""
-    name = months[day.month - 1].replace("'", "''")
-    return f"'{name}'"
-
-
-def format_time(time: dt.time, pack: LanguagePack) -> str:
-    """A time of day, to the minute; with the part of the day where CLDR would write AM or PM in foreign letters."""
-    text = babel_time(time, pack.time or "short", locale=pack.locale)
-    if not pack.writes_latin and re.search("[A-Za-z]", text):
-        text = babel_time(time, pack.locale.datetime_skeletons["Bhm"].pattern, locale=pack.locale)
-    return _in_digits(text, pack.digits)
-
-
-def name_weekdays(tag: str, width: Literal["wide", "abbreviated"]) -> tuple[str, ...]:
-    """The days of the week by name, Monday first; empty texts where CLDR has none, or those of another language."""
-    try:
-        names = get_day_names(width, "stand-alone", parse_locale(tag))
-    except (UnknownLocaleError, ValueError):
-        return ("",) * 7
-    return ("",) * 7 if borrowed_from(tag) else tuple(names[day] for day in range(7))
-
-
-def name_weekday(day: dt.date, pack: LanguagePack, width: Literal["wide", "abbreviated"]) -> str:
-    """The day of the week by its name; see `name_weekdays`."""
-    return name_weekdays(pack.language, width)[day.weekday()]
-
-
-# Every sheet has the same numbers and days as many others, and CLDR's patterns are slow to follow.
+# Every sheet has the same numbers as many others, and CLDR's patterns are slow to follow.
 @lru_cache(maxsize=4_096)
 def _write_number(number: str, locale: Locale, digits: str) -> str:
     text = format_decimal(Decimal(number), locale=locale, decimal_quantization=False, numbering_system=digits)
-    return _in_digits(text, digits)
+    return in_digits(text, digits)
 
 
-@lru_cache(maxsize=1_024)
-def _write_day(day: dt.date, pattern: str, locale: Locale, digits: str) -> str:
-    return _in_digits(format_date(day, format=pattern, locale=locale), digits)
-
-
-def _in_digits(text: str, digits: str) -> str:
+def in_digits(text: str, digits: str) -> str:
+    """A text with its ASCII digits written as those of a numbering system."""
     zero = ord(DIGITS[digits])
     return text.translate({ord("0") + digit: chr(zero + digit) for digit in range(10)})
 

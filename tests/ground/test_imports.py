@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.support.library import REPOSITORY
 
 PACKAGE = REPOSITORY / "src" / "plainleaf"
-GROUND = ("__version__", "problems", "cache", "stacks", "workspace", "scripts", "languages")
+GROUND = ("__version__", "problems", "cache", "stacks", "workspace", "scripts", "languages", "days")
 ROOMS = ("content", "translation", "reading", "press", "build", "export", "desk", "cli")
 ENGINE_ROOMS = {"press/mended_layout.py", "press/mending.py", "press/pdf.py", "press/shaped.py", "press/subsets.py"}
 QUICK = "press/acceleration/"  # all of it stands inside the engine

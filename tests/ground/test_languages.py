@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from tests.support.library import pack
 
+from plainleaf.days import format_day
 from plainleaf.languages import (
     DIGITS,
     LanguagePack,
     borrowed_from,
     direction_of,
     folder_of,
-    format_day,
     format_number,
     tag_of,
 )

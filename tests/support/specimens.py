@@ -21,7 +21,8 @@ from pydantic import TypeAdapter
 from tests.support.documents import SOURCE
 from tests.support.pdfs import attach, consistent
 
-from plainleaf.languages import LanguagePack, direction_of, folder_of, format_day, format_number
+from plainleaf.days import format_day
+from plainleaf.languages import LanguagePack, direction_of, folder_of, format_number
 from plainleaf.press.fonts import open_fonts
 from plainleaf.press.html import HtmlDocument, css_string, inline
 from plainleaf.press.pdf import render_pdf

@@ -10,13 +10,14 @@ import sys
 import pytest
 from tests.support.workspace import REPOSITORY, SHIPPED
 
-from plainleaf.languages import SOURCE_TAG, format_day_of_month, format_time, name_weekday, name_weekdays
+from plainleaf.days import format_day_of_month, format_time, name_weekday, name_weekdays
+from plainleaf.languages import SOURCE_TAG
 from plainleaf.translation.packs import read_pack
 from plainleaf.workspace import find_workspace, read_files
 
 TEXTS = read_files(find_workspace(REPOSITORY)).texts
 THURSDAY = dt.date(2026, 11, 26)
-ALONE = "import sys; from plainleaf.languages import name_weekdays; print('|'.join(name_weekdays(sys.argv[1], 'wide')))"
+ALONE = "import sys; from plainleaf.days import name_weekdays; print('|'.join(name_weekdays(sys.argv[1], 'wide')))"
 """The names of days in a process that knows no other language."""
 
 

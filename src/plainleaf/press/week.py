@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from babel import Locale, UnknownLocaleError
 
-from plainleaf.languages import name_weekdays
+from plainleaf.days import name_weekdays
 
 
 def weekdays(locale: str, place: str) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ from plainleaf.content.grammar import (
     WebValue,
 )
 from plainleaf.content.model import Library, Message, PlaceRules, holds_in
-from plainleaf.languages import SOURCE_TAG, direction_of, format_day, format_number
+from plainleaf.days import format_day
+from plainleaf.languages import SOURCE_TAG, direction_of, format_number
 from plainleaf.translation.localized import Run, Runs
 from plainleaf.translation.lookup import Lookup
 

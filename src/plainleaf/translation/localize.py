@@ -7,7 +7,8 @@ from itertools import groupby
 
 from plainleaf.content.grammar import Level, QuantityValue
 from plainleaf.content.model import Leaflet, Library, Section, Statement, cut, holds_in
-from plainleaf.languages import SOURCE_TAG, format_day
+from plainleaf.days import format_day
+from plainleaf.languages import SOURCE_TAG
 from plainleaf.problems import PlainleafError
 from plainleaf.translation.filling import ClinicFacts, Filler
 from plainleaf.translation.frame import open_frame

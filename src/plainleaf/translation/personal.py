@@ -6,89 +6,21 @@ Labels and notes come from its catalog; numbers and days are written as it write
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from plainleaf.content.model import Library
 from plainleaf.content.personal import NOTE_PREFIX, TIMES, Personal
 from plainleaf.content.schema import Cycle
-from plainleaf.languages import direction_of, format_day, format_day_of_month, format_number, format_time, name_weekday
+from plainleaf.days import format_day, format_day_of_month, format_time, name_weekday
+from plainleaf.languages import direction_of, format_number
 from plainleaf.problems import PlainleafError
-from plainleaf.translation.approval.records import Wording
 from plainleaf.translation.filling import ClinicFacts, Filler
-from plainleaf.translation.localized import LocalizedLeaflet, Run, Runs, plain_text
+from plainleaf.translation.localized import LocalizedLeaflet, LocalizedPersonal, LocalizedStrength, Run, Runs
 from plainleaf.translation.lookup import Language, Lookup
 
 _WEEK = 7
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class LocalizedStrength:
-    """A row of the dose grid: the strength, and by time of day how many; empty texts for none."""
-
-    strength: str
-    counts: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class LocalizedPersonal:
-    """What was filled in, ready to be set beside the leaflet in the same language.
-
-    Attributes:
-        blanks: by what they hold (`Blank.holds`).
-        grid: rows that were filled in.
-        days: of the calendar, from the first day on; none: it has no dates.
-        weekdays: over its seven columns, short.
-        take: days on which the medicine is taken; 0: as the leaflet says.
-        title: of the box at the head of the sheet.
-        facts: name, label and value of each line in it.
-        notes: name and text.
-        staff_note: label, and a sentence in another language.
-    """
-
-    blanks: Mapping[str, str]
-    grid: tuple[LocalizedStrength, ...]
-    days: tuple[str, ...]
-    weekdays: tuple[str, ...]
-    take: int
-    title: Runs
-    facts: tuple[tuple[str, Runs, Runs], ...]
-    notes: tuple[tuple[str, Runs], ...]
-    staff_note: tuple[Runs, Run] | None
-    wordings: tuple[Wording, ...] = field(default=())
-
-    @property
-    def has_box(self) -> bool:
-        """Whether there is anything for the box at the head."""
-        return bool(self.facts or self.notes or self.staff_note)
-
-    def cells(self) -> Iterator[tuple[str, str]]:
-        """Every text of the dose grid, with the name of its place."""
-        for number, row in enumerate(self.grid, 1):
-            yield f"strength-{number}", row.strength
-            yield from ((f"count-{number}-{time}", text) for time, text in row.counts.items() if text)
-
-    def box(self) -> Iterator[tuple[str, str]]:
-        """Every text of the box at the head, but for the note of the staff, with the name of its place."""
-        if self.has_box:
-            yield "title", plain_text(self.title)
-        for name, label, value in self.facts:
-            yield name, plain_text(label) + plain_text(value)
-        yield from ((name, plain_text(text)) for name, text in self.notes)
-
-    def texts(self) -> Iterator[str]:
-        """Every text that may stand on the sheet because of it."""
-        yield from self.blanks.values()
-        for row in self.grid:
-            yield from (row.strength, *filter(None, row.counts.values()))
-        yield from (*self.days, *self.weekdays)
-        yield from (plain_text(runs) for fact in self.facts for runs in fact[1:])
-        yield from (plain_text(text) for _, text in self.notes)
-        if self.has_box:
-            yield plain_text(self.title)
-        if self.staff_note:
-            yield from (plain_text(self.staff_note[0]), self.staff_note[1].text)
 
 
 def localize_personal(
