@@ -240,16 +240,22 @@ def tag_of(name: str) -> str:
     return "-".join([head.lower(), *parts])
 
 
-def format_number(number: Decimal, pack: LanguagePack, place: str = "") -> str:
-    """A number with the digits and marks of the language, or of its readers in `place`; never rounded."""
+def format_number(number: Decimal, pack: LanguagePack, place: str = "", *, grouped: bool = True) -> str:
+    """A number with the digits and marks of the language, or of its readers in `place`; never rounded.
+
+    Args:
+        grouped: set a mark between thousands; in a dose it may be read as the mark before tenths.
+    """
     locale = parse_locale(pack.numbers[place]) if place in pack.numbers else pack.locale
-    return _write_number(str(number), locale, pack.digits)
+    return _write_number(str(number), locale, pack.digits, grouped=grouped)
 
 
 # Every sheet has the same numbers as many others, and CLDR's patterns are slow to follow.
 @lru_cache(maxsize=4_096)
-def _write_number(number: str, locale: Locale, digits: str) -> str:
-    text = format_decimal(Decimal(number), locale=locale, decimal_quantization=False, numbering_system=digits)
+def _write_number(number: str, locale: Locale, digits: str, *, grouped: bool) -> str:
+    text = format_decimal(
+        Decimal(number), locale=locale, decimal_quantization=False, group_separator=grouped, numbering_system=digits
+    )
     return in_digits(text, digits)
 
 

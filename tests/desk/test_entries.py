@@ -66,11 +66,17 @@ def test_a_form_is_read() -> None:
     ({"daily": "1.234"}, {"daily": "fill-number"}),
     ({"daily": "20", "strength_1": "10", "count_1_noon": "1"}, {"daily": "fill-sum"}),
     ({"strength_1": "10", "count_1_noon": "1"}, {"daily": "fill-total"}),
+    ({"daily": "10"}, {"strength-1": "fill-grid"}),
+    ({"daily": "0"}, {"daily": "fill-number", "strength-1": "fill-grid"}),
+    ({"daily": "2", "strength_1": "1", "count_1_noon": "1", "count_1_evening": "1"}, {"count-1-morning": "fill-times"}),
+    ({"daily": "5", "strength_1": "10", "count_1_noon": "0.5"}, {"count-1-morning": "fill-whole"}),
     ({"daily": "10", "strength_1": "10"}, {"daily": "fill-sum", "count-1-morning": "fill-number"}),
     ({"daily": "10", "count_1_noon": "1"}, {"daily": "fill-sum", "strength-1": "fill-number"}),
     ({"daily": "210", "strength_1": "10", "count_1_noon": "21"}, {"count-1-noon": "fill-number"}),
     ({"first_day": "2026-02-30"}, {"first-day": "fill-date"}),
-    ({"first_day": "2020-01-01"}, {"first-day": "fill-date"}),
+    ({"first_day": "2020-01-01"}, {"first-day": "fill-past"}),
+    ({"first_day": "2026-10-27"}, {"first-day": "fill-past"}),  # its round has ended
+    ({"first_day": "2026-W48-2"}, {"first-day": "fill-date"}),
     ({"first_day": "2026-11-25", "note_wait": "yes"}, {"first-day": "fill-wait"}),
     ({"days_on": "21"}, {"days-on": "fill-cycle"}),
     ({"days_on": "20.5", "days_off": "7.5"}, {"days-on": "fill-number", "days-off": "fill-number"}),
@@ -78,6 +84,8 @@ def test_a_form_is_read() -> None:
     ({"visit": "2099-11-23"}, {"visit": "fill-date"}),
     ({"visit_time": "15:30"}, {"visit": "fill-date"}),
     ({"visit": "2026-12-10", "visit_time": "25:30"}, {"visit-time": "fill-time"}),
+    ({"visit": "2026-12-10", "visit_time": "15"}, {"visit-time": "fill-time"}),
+    ({"visit": "2026-12-10", "visit_time": "15:30:59+05:00"}, {"visit-time": "fill-time"}),
     ({"telephone": "ask"}, {"telephone": "fill-telephone-number"}),
     ({"telephone": "5" * 31}, {"telephone": "fill-telephone-number"}),
     ({"clinician": "A" * 61}, {"clinician": "fill-signs"}),
@@ -86,6 +94,17 @@ def test_a_form_is_read() -> None:
 ])  # fmt: skip
 def test_what_is_wrong_is_said_at_its_box(said: dict[str, str], faults: dict[str, str]) -> None:
     assert read(**said).faults == faults
+
+
+def test_telephones_are_written_as_people_write_them() -> None:
+    for number in ("(555) 010-0177", "+1 555 0100", "0800 1111", "555.0100#12"):
+        assert read(telephone=number).faults == {}
+
+
+def test_nothing_is_known_to_be_nothing() -> None:
+    assert read().is_empty
+    assert read(days_on="21", days_off="7").is_empty
+    assert not read(note_wait="yes").is_empty
 
 
 def test_days_that_a_leaflet_says_in_words_stay() -> None:

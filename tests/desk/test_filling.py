@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import multiprocessing
 import os
 import re
@@ -11,6 +13,7 @@ import time
 from dataclasses import replace
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from tests.desk.conftest import Desk
@@ -18,6 +21,7 @@ from tests.desk.conftest import Desk
 from plainleaf.desk import making
 from plainleaf.desk.holdings import Ward
 from plainleaf.translation.lookup import Language
+from plainleaf.workspace import cache_folder
 
 PATH = "/leaflet/lenalidomide/fill"
 CHOICE = {"lang": "es", "level": "easy", "format": "letter", "place": "us", "profile": ""}
@@ -67,6 +71,8 @@ def test_it_is_printed_and_found_nowhere(desk: Desk, caplog: pytest.LogCaptureFi
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["cache-control"] == "no-store"
+    assert re.search(r' min="\d{4}-\d\d-\d\d"', ask(desk).text)
+    assert ' maxlength="60"' in ask(desk).text
     text = text_of(answer.content)
     for words in ("22.5 mg", "Ana Zubizarreta", "555 0177", "Hágase un análisis", "Room <b>17</b> & ask."):
         assert words in text
@@ -76,6 +82,9 @@ def test_it_is_printed_and_found_nowhere(desk: Desk, caplog: pytest.LogCaptureFi
     everywhere = desk.printed() + caplog.text + str(answer.headers) + str(desk.client.cookies)
     for secret in ("Zubizarreta", "0177", "Room", "22.5"):
         assert secret not in everywhere
+    kept = [path for folder in (desk.workspace, cache_folder()) for path in folder.rglob("*") if path.is_file()]
+    assert kept
+    assert [path for path in kept if b"Zubizarreta" in path.read_bytes()] == []
     # The process that saw it has ended.
     deadline = time.monotonic() + 20
     while before & processes() and time.monotonic() < deadline:
@@ -114,6 +123,9 @@ def test_what_is_wrong_is_marked_and_nothing_is_printed(desk: Desk) -> None:
 @pytest.mark.parametrize(("more", "said"), [
     ({"first-day": "2026-11-26", "note-wait": "yes"}, "cannot stand on one sheet"),
     ({"strength-1": "10", "count-1-noon": "1"}, "Write the dose of the whole day too"),
+    ({"daily": "10"}, "Write the boxes too"),
+    ({"daily": "20", "strength-1": "10", "count-1-noon": "1", "count-1-evening": "1"}, "when and how often a day"),
+    ({"daily": "5", "strength-1": "10", "count-1-noon": "0.5"}, "never divided"),
     ({"telephone": "no"}, "It has digits"),
     ({"clinician": "a\u202eb"}, "cannot be printed"),
     ({"visit": "2999-99-99"}, "a date that exists"),
@@ -123,6 +135,27 @@ def test_every_fault_has_its_sentence(desk: Desk, more: dict[str, str], said: st
     answer = desk.post(PATH, **CHOICE, **more)
     assert answer.status_code == 422
     assert any(said in sentence for _, sentence in FAULT.findall(answer.text))
+
+
+def test_signs_that_no_font_has_are_marked_where_they_stand(desk: Desk) -> None:
+    answer = desk.post(PATH, **CHOICE, clinician="Ana \U0001f600", **{"staff-note": "Ask."})
+    assert answer.status_code == 422
+    assert [name for name, _ in FAULT.findall(answer.text)] == ["clinician", "staff-note"]
+
+
+def test_staff_write_in_their_own_letters(desk: Desk) -> None:
+    desk.post("/station", language="ar", back="/")
+    answer = desk.post(PATH, **CHOICE, clinician="آنا رويز", **{"staff-note": "اسأل عن مارتا."})
+    assert answer.status_code == 200, answer.text
+    with pikepdf.open(io.BytesIO(answer.content)) as pdf:
+        source = json.loads(pdf.attachments["leaflet.json"].get_file().read_bytes())
+    assert {"آنا رويز", "اسأل عن مارتا."} <= {*source["filled"]}
+
+
+def test_a_form_in_which_nothing_is_written_prints_nothing(desk: Desk) -> None:
+    answer = desk.post(PATH, **CHOICE, **{"days-on": "21", "days-off": "7"})
+    assert answer.status_code == 422
+    assert "Nothing is filled in." in answer.text
 
 
 def test_what_has_no_room_is_refused_with_advice(desk: Desk) -> None:

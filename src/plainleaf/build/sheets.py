@@ -113,7 +113,11 @@ def _gather(target: Target, shelf: Shelf, press: Press, personal: Personal | Non
 def _fill_in(sheet: LocalizedLeaflet, personal: Personal, shelf: Shelf, press: Press) -> LocalizedLeaflet:
     """The sheet with what is filled in for one patient, whose words need approval like others."""
     said = localize_personal(personal, sheet, press.register.library, shelf.languages[sheet.locale])
-    return replace(sheet, personal=said, wordings=(*sheet.wordings, *said.wordings))
+    staff = shelf.languages.get(personal.staff_lang) or press.register.languages.get(personal.staff_lang)
+    written = bool(personal.clinician or personal.staff_note)
+    # What staff write by themselves may be in letters that the patient's language does not have.
+    fonts = (*sheet.fonts, *staff.pack.fonts) if staff and written else sheet.fonts
+    return replace(sheet, personal=said, fonts=tuple(dict.fromkeys(fonts)), wordings=(*sheet.wordings, *said.wordings))
 
 
 def wordy_summaries(sheets: Iterable[LocalizedLeaflet]) -> Iterator[Problem]:

@@ -14,15 +14,17 @@ from typing import Literal
 
 from plainleaf.content.grammar import QuantityValue
 from plainleaf.content.model import Leaflet
-from plainleaf.content.schema import Cycle
+from plainleaf.content.schema import Cycle, DoseGrid
 
 TIMES = ("morning", "noon", "evening", "bedtime")
 """Of a day, as the columns of a dose grid stand."""
 NOTE_PREFIX = "patient/note-"
 """Messages that are notes to choose from begin so."""
+_WHOLE = ("capsule",)
+"""Forms of which nobody takes a part."""
 WAIT = "wait"
 """The note that a medicine is not begun yet: it cannot stand beside a first day."""
-Disagreement = Literal["no-total", "sum", "cycle", "days", "wait", "grid", "schedule"]
+Disagreement = Literal["no-total", "no-grid", "sum", "times", "whole", "cycle", "days", "wait", "grid", "schedule"]
 """Two things that were filled in, or one and the leaflet, that cannot both be right."""
 
 
@@ -73,27 +75,53 @@ def disagreements(personal: Personal, leaflet: Leaflet, place: str) -> Iterator[
     """Everything that does not fit together on a sheet for a place.
 
     ``no-total`` and ``sum``: strengths must add up to a dose that was written down by itself, so that one slip shows.
-    ``cycle``: days with and without the medicine make another round than the leaflet's. ``days``: other days than those
-    that the leaflet says in words. ``wait``: a first day beside the note not to begin yet. ``grid`` and ``schedule``:
-    the leaflet has no such grid or calendar.
+    ``no-grid``: a dose without its boxes, of which an empty one means none. ``times``: other times of day than the
+    leaflet's, or more of them. ``whole``: a part of a capsule. ``cycle``: days with and without the medicine make
+    another round than the leaflet's. ``days``: other days than those that the leaflet says in words. ``wait``: a first
+    day beside the note not to begin yet. ``grid`` and ``schedule``: the leaflet has no such grid or calendar.
     """
     if personal.strengths or personal.daily is not None:
-        if leaflet.dose is None or len(personal.strengths) > leaflet.dose.rows:
-            yield "grid"
-        elif personal.strengths and personal.daily is None:
-            yield "no-total"
-        elif personal.strengths and personal.sum != personal.daily:
-            yield "sum"
+        yield from _in_the_grid(personal, leaflet)
     if personal.days_on or personal.days_off:
         plan = leaflet.schedule
         if not isinstance(plan, Cycle):
             yield "schedule"
-        elif personal.days_on + personal.days_off != plan.days or not personal.days_on:
+        elif personal.days_on + personal.days_off != plan.days or not (personal.days_on and personal.days_off):
             yield "cycle"
         elif personal.days_on != plan.take and _says_its_days(leaflet, place):
             yield "days"
     if personal.first_day and WAIT in personal.notes:
         yield "wait"
+
+
+def _in_the_grid(personal: Personal, leaflet: Leaflet) -> Iterator[Disagreement]:
+    dose, plan = leaflet.dose, leaflet.schedule
+    if dose is None or len(personal.strengths) > dose.rows or dose.unit not in _units_of_a_day(leaflet, dose):
+        yield "grid"
+        return
+    if not personal.strengths:
+        yield "no-grid"
+    elif personal.daily is None:
+        yield "no-total"
+    elif personal.sum != personal.daily:
+        yield "sum"
+    taken = {time for row in personal.strengths for time, count in zip(TIMES, row.counts, strict=True) if count}
+    named = getattr(plan, "times", ())
+    if (named and not taken <= {*named}) or (getattr(plan, "once", False) and len(taken) > 1):
+        yield "times"
+    if dose.form in _WHOLE and any(count % 1 for row in personal.strengths for count in row.counts):
+        yield "whole"
+
+
+def _units_of_a_day(leaflet: Leaflet, dose: DoseGrid) -> frozenset[str | None]:
+    """The units in which the leaflet asks for the dose of a day; that of its grid, where it does not ask."""
+    asked = frozenset[str | None](
+        statement.blank.unit
+        for section in leaflet.sections
+        for statement in section.statements
+        if statement.blank and statement.blank.holds == "daily-dose"
+    )
+    return asked or frozenset((dose.unit,))
 
 
 def _says_its_days(leaflet: Leaflet, place: str) -> bool:

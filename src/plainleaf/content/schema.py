@@ -154,19 +154,21 @@ class DoseGrid(Closed):
 
 
 class Daily(Closed):
-    """Every day, at the times named (none named: the clinic fills them in)."""
+    """Every day, at the times named (none named: the clinic fills them in); ``once``: all of it at one of them."""
 
     type: Literal["daily"]
     times: tuple[TimeOfDay, ...] = ()
+    once: Flag = False
 
 
 class Cycle(Closed):
-    """Days on and days off, again and again; printed as a calendar."""
+    """Days on and days off, again and again; printed as a calendar. ``once``: as with `Daily`."""
 
     type: Literal["cycle"]
     days: Annotated[int, Field(ge=2, le=84)]
     take: Annotated[int, Field(ge=1)]
     times: tuple[TimeOfDay, ...] = ()
+    once: Flag = False
 
     @model_validator(mode="after")
     def _rests(self) -> Cycle:

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -22,16 +22,20 @@ LONGEST = {"clinician": 60, "telephone": 30, "staff-note": 300}
 NOTE = "note-"
 """Fields of notes that are chosen begin so."""
 _NUMBER = re.compile(r"(?P<whole>\d{1,5})(?:[.,٫](?P<part>\d{1,2}))?")  # 1,000 is nobody's number for sure
-_TELEPHONE = re.compile(r"\+?[0-9][0-9 ()./#*-]{2,29}")
+_TELEPHONE = re.compile(r"\+?[0-9(][0-9 ()./#*-]{2,29}")
+_DAY, _HOUR = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d")  # as browsers write them
 _MOST_AT_ONCE = 20
 _MOST_DAYS = 84
-_YEAR = dt.timedelta(366)
+_YEAR, _MONTH = dt.timedelta(366), dt.timedelta(31)
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _KNITTING = "\u200c\u200d"  # some scripts are not spelled without them
 _Value = TypeVar("_Value")
 _AT: Mapping[Disagreement, str] = {
     "no-total": "daily",
+    "no-grid": "strength-1",
     "sum": "daily",
+    "times": "count-1-morning",
+    "whole": "count-1-morning",
     "grid": "daily",
     "cycle": "days-on",
     "days": "days-on",
@@ -55,12 +59,21 @@ class Entries:
     personal: Personal
     faults: Mapping[str, str]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is filled in that everybody's leaflet does not say."""
+        empty = Personal(self.personal.filled_on, staff_lang=self.personal.staff_lang)
+        return replace(self.personal, days_on=0, days_off=0) == empty
+
 
 _BOXES = ("daily", "strength", "count", "first", "days", "visit", "clinician", "telephone", "staff")
 """Boxes in the order of the form, by how their names begin."""
 _WORDS: Mapping[Disagreement, str] = {
     "no-total": "fill-total",
+    "no-grid": "fill-grid",
     "sum": "fill-sum",
+    "times": "fill-times",
+    "whole": "fill-whole",
     "grid": "error-request",
     "cycle": "fill-cycle",
     "days": "fill-days",
@@ -88,8 +101,11 @@ def read_entries(
     reader = _Reader(said)
     rows = leaflet.dose.rows if leaflet.dose else 0
     strengths = [row for number in range(1, rows + 1) if (row := reader.strength(number))]
-    first_day = reader.date("first-day", today - _YEAR, today + _YEAR)
-    has_calendar = isinstance(leaflet.schedule, Cycle)
+    plan = leaflet.schedule
+    # A calendar that is over would be nobody's; and by a slip in the year it always is.
+    past = dt.timedelta(plan.days - 1) if isinstance(plan, Cycle) else _MONTH
+    first_day = reader.date("first-day", today - past, today + _YEAR, too_early="fill-past")
+    has_calendar = isinstance(plan, Cycle)
     visit = reader.date("visit", today, today + 2 * _YEAR, too_early="fill-past")
     visit_time = reader.time("visit-time")
     if visit_time and visit is None and "visit" not in reader.faults:
@@ -97,7 +113,7 @@ def read_entries(
     staff_note = reader.text("staff-note")
     personal = Personal(
         filled_on=today,
-        daily=reader.number("daily"),
+        daily=reader.amount("daily"),
         strengths=tuple(strengths),
         first_day=first_day,
         days_on=reader.days("days-on") if has_calendar else 0,
@@ -108,7 +124,7 @@ def read_entries(
         telephone=reader.telephone("telephone"),
         notes=tuple(name for name in notes if said.get(NOTE + name)),
         staff_note=staff_note,
-        staff_lang=staff_lang if staff_note else "",
+        staff_lang=staff_lang,
     )
     for disagreement in disagreements(personal, leaflet, place):
         reader.faults.setdefault(_AT[disagreement], _WORDS[disagreement])
@@ -136,6 +152,13 @@ class _Reader:
             self.faults.setdefault(boxes[0], "fill-number")
         return Strength(strength or Decimal(), tuple(count or Decimal() for count in counts))
 
+    def amount(self, name: str) -> Decimal | None:
+        """A number that is more than nothing."""
+        number = self.number(name)
+        if number == 0:
+            self.faults[name] = "fill-number"
+        return number
+
     def number(self, name: str) -> Decimal | None:
         """A number that was written; none: nothing was, or no number."""
         found = self._read(name, _NUMBER.fullmatch, "fill-number")
@@ -149,14 +172,16 @@ class _Reader:
         return int(number or 0)
 
     def date(self, name: str, first: dt.date, last: dt.date, too_early: str = "fill-date") -> dt.date | None:
-        day = self._read(name, dt.date.fromisoformat, "fill-date")
+        day = self._read(name, lambda said: dt.date.fromisoformat(said) if _DAY.fullmatch(said) else None, "fill-date")
         if day is not None and not first <= day <= last:
             self.faults[name] = too_early if day < first else "fill-date"
         return day
 
     def time(self, name: str) -> dt.time | None:
-        found = self._read(name, dt.time.fromisoformat, "fill-time")
-        return found.replace(second=0, microsecond=0, tzinfo=None) if found else None
+        def read(said: str) -> dt.time | None:
+            return dt.time.fromisoformat(said) if _HOUR.fullmatch(said) else None
+
+        return self._read(name, read, "fill-time")
 
     def telephone(self, name: str) -> str:
         found = self._read(name, _TELEPHONE.fullmatch, "fill-telephone-number")

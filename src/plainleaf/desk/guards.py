@@ -18,7 +18,7 @@ MOST_ADDRESS = 8 << 10
 OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 HEADERS = {
     "content-security-policy": (
-        "default-src 'self'; object-src 'none'; frame-src 'self'; base-uri 'none'; form-action 'self';"
+        "default-src 'self'; object-src 'none'; frame-src 'self' blob:; base-uri 'none'; form-action 'self';"
         " frame-ancestors 'self'; img-src 'self'; script-src 'self'; style-src 'self'"
     ),
     "x-content-type-options": "nosniff",

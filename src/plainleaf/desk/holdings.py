@@ -115,6 +115,8 @@ class Holdings:
         request = Request(place=place, profile=profile)
         workspace = find_workspace(self._root)
         planner = open_planner(workspace, request)
+        # Staff have English, whatever is printed.
+        languages = {SOURCE_TAG: planner.press.register.languages[SOURCE_TAG], **planner.languages}
         return Ward(
             opening=Opening(str(workspace.root), request, planner.digest),
             place=planner.place,
@@ -129,11 +131,11 @@ class Holdings:
                 for leaflet in planner.library.leaflets.values()
                 if (faults := planner.faults(leaflet))
             },
-            words=read_words(planner.library, planner.languages),
+            words=read_words(planner.library, languages),
             levels=planner.levels,
             paper=planner.library.places[planner.place].paper,
             library=planner.library,
-            languages=planner.languages,
+            languages=languages,
         )
 
 

@@ -19,7 +19,7 @@ from plainleaf.press.child import PrintRoom, Reply, say_ready, send
 from plainleaf.press.limits import Limits, allow_seconds
 from plainleaf.problems import PlainleafError
 
-_MOST_OPENED = 4
+MOST_OPENED = 4
 """Workspaces that a process has open, as wards and places see them."""
 
 
@@ -150,7 +150,7 @@ class _Bench:
     def _open(self, opening: Opening) -> Planner:
         if opening not in self.planners:
             planner = open_again(opening)
-            if len(self.planners) >= _MOST_OPENED:
-                self.planners.clear()
+            if len(self.planners) >= MOST_OPENED:
+                del self.planners[next(iter(self.planners))]
             self.planners[opening] = planner
         return self.planners[opening]

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from plainleaf.build.crew import OPENING, Crew, Station, Task
+from plainleaf.build.crew import OPENING, Child, Crew, Station, Task
 from plainleaf.build.manifest import Artifact, read_manifest
 from plainleaf.build.orders import Opening
 from plainleaf.build.plan import NOBODYS, Target
 from plainleaf.build.store import LocalFolder
 from plainleaf.content.personal import Personal
-from plainleaf.desk.making import Errand, Fill, Look, Make, Open, serve_errands
+from plainleaf.desk.making import MOST_OPENED, Errand, Fill, Look, Make, Open, serve_errands
 from plainleaf.press.child import Reply
 from plainleaf.press.limits import Limits
 from plainleaf.press.pdf_document import PdfDocument
@@ -88,8 +88,9 @@ class Printer:
             first: what processes open before anybody asks.
             output: the folder of finished leaflets; one that is up to date is not made again.
         """
-        self._crews = [Crew(Station(serve_errands, (first,)), limits, 1) for _ in range(jobs)]
-        self._free: asyncio.Queue[Crew] = asyncio.Queue()
+        self._hands = [_Hand(Crew(Station(serve_errands, (first,)), limits, 1)) for _ in range(jobs)]
+        self._free: asyncio.Queue[_Hand] = asyncio.Queue()
+        self._errands: set[asyncio.Task[Reply]] = set()
         # Threads of its own: who waits for a leaflet must not keep others from their pages.
         self._threads = ThreadPoolExecutor(jobs, "printing")
         self._output = LocalFolder(output)
@@ -100,15 +101,17 @@ class Printer:
 
     async def __aenter__(self) -> Self:
         self._finished = await asyncio.to_thread(read_manifest, self._output)
-        for crew in self._crews:
-            self._free.put_nowait(crew)
+        for hand in self._hands:
+            self._free.put_nowait(hand)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         for task in self._making.values():
             task.cancel()
         await asyncio.gather(*self._making.values(), return_exceptions=True)
-        await asyncio.gather(*(asyncio.to_thread(crew.close) for crew in self._crews))
+        await asyncio.gather(*(asyncio.to_thread(hand.close) for hand in self._hands))
+        for errand in self._errands:
+            errand.cancel()
         self._threads.shutdown(wait=False)
 
     def kept(self, opening: Opening, target: Target) -> Print | None:
@@ -178,40 +181,82 @@ class Printer:
         return await asyncio.shield(self._making[key])
 
     async def _run(self, errand: Errand) -> Reply:
-        async with self._crew() as crew:
-            reply = await asyncio.get_running_loop().run_in_executor(self._threads, _carry_out, crew, errand)
+        # Whoever asked may leave: the process is free when it has done its work, and no sooner.
+        task = asyncio.create_task(self._hand_over(errand))
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
+        reply = await asyncio.shield(task)
         if isinstance(reply.answer, tuple) and any(problem.code in _NOT_ITS_OWN for problem in reply.answer):
             raise FailedError(reply.answer)
         return reply
 
+    async def _hand_over(self, errand: Errand) -> Reply:
+        async with self._hand() as hand:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, hand.carry_out, errand)
+
     @contextlib.asynccontextmanager
-    async def _crew(self) -> AsyncIterator[Crew]:
+    async def _hand(self) -> AsyncIterator[_Hand]:
         if self._waiting >= MOST_WAITING:
             message = "too much is asked for at once"
             raise BusyError(message)
         self._waiting += 1
         try:
-            crew = await self._free.get()
+            hand = await self._free.get()
         finally:
             self._waiting -= 1
         try:
-            yield crew
+            yield hand
         finally:
-            self._free.put_nowait(crew)
+            self._free.put_nowait(hand)
 
 
 def _key(opening: Opening, target: object) -> object:
     return opening.digest, opening.request.place, opening.request.profile, target
 
 
-def _carry_out(crew: Crew, errand: Errand) -> Reply:
-    """Have an errand done; first the workspace is opened, which takes nothing where it is open, and else its time."""
-    crew.station = Station(serve_errands, (errand.opening,))  # what a process begins with that has to be started now
-    opening = Open(errand.opening)
-    tasks = [Task(opening, 1, title=opening.title, patience=OPENING), Task(errand, 1, index=1, title=errand.title)]
-    replies = {task.index: reply for task, reply in crew.run(tasks)}
-    crew.stand_by()
-    return replies[1]
+@dataclass(slots=True)
+class _Hand:
+    """One process, and the one that comes after it.
+
+    Attributes:
+        child: the process, as it was last seen.
+        opened: what it has open.
+    """
+
+    crew: Crew
+    child: Child | None = None
+    opened: list[Opening] = field(default_factory=list)
+    is_closed: bool = False
+
+    def carry_out(self, errand: Errand) -> Reply:
+        """Have an errand done. A workspace that is not open yet is opened first, which takes its time."""
+        opening = errand.opening
+        self.crew.station = Station(serve_errands, (opening,))  # what a process begins with that has to be started now
+        self._look()
+        tasks = [Task(errand, 1, index=1, title=errand.title)]
+        if self.crew.children and opening not in self.opened:
+            first = Open(opening)
+            tasks.insert(0, Task(first, 1, title=first.title, patience=OPENING))
+        replies = {task.index: reply for task, reply in self.crew.run(tasks)}
+        self._look()
+        if opening not in self.opened:
+            self.opened = [*self.opened[-MOST_OPENED + 1 :], opening]
+        if not self.is_closed:
+            with contextlib.suppress(OSError):  # the errand is done; who comes next will try again
+                self.crew.stand_by()
+                self._look()
+        return replies[1]
+
+    def close(self) -> None:
+        """End the process for good."""
+        self.is_closed = True
+        self.crew.close()
+
+    def _look(self) -> None:
+        """Notice another process: it began with what its station says."""
+        child = next(iter(self.crew.children), None)
+        if child is not self.child:
+            self.child, self.opened = child, list(self.crew.station.more)
 
 
 @dataclass(slots=True)

@@ -77,6 +77,9 @@ def entries_of(sheet: LocalizedLeaflet, look: str, beside: LocalizedLeaflet | No
     calendar = calendar_of(sheet, look)
     for day, text in {**(calendar.dates or {}), **(calendar.rest or {})}.items():
         yield f"day-{day}", text
+    if calendar.take:  # where the medicine ends is seen, whatever days the leaflet has
+        yield f"day-{calendar.take}", sheet.numbers[calendar.take]
+        yield f"day-{calendar.take + 1}", plain_text(sheet.labels["rest"])
 
 
 def rows_of_facts(sheet: LocalizedLeaflet, look: str) -> tuple[tuple[Fact, ...], ...]:

@@ -89,17 +89,19 @@ class HtmlDocument:
         format: none: a sheet for people who work on leaflets, which is never handed out.
         source: what it says; the finished pages are held against it.
         attach: whether `source` travels in the PDF.
+        filled: name of the place and text of everything that was filled in for one patient; the pages show all of it.
     """
 
-    html: str
-    css: str
-    assets: Mapping[str, bytes]
+    html: str = field(repr=False)
+    css: str = field(repr=False)
+    assets: Mapping[str, bytes] = field(repr=False)
     title: str
     locale: str
     fonts: tuple[str, ...]
     format: SheetFormat | None = None
     source: LeafletSource | None = None
     attach: bool = True
+    filled: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 def inline(runs: Runs) -> Markup:
@@ -255,6 +257,7 @@ def render_html(
         format=sheet_format,
         source=imprint.source,
         attach=imprint.attach,
+        filled=tuple(filled),
     )
 
 

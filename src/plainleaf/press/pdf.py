@@ -77,7 +77,7 @@ def render_pdf(document: HtmlDocument, most_pages: int = LIMITS.pages) -> PdfDoc
     Raises:
         PlainleafError: P023 for another version of the engine; P024 and P025 for a theme that hides or colours what it
             may not; P010 for what the engine complained of (a missing glyph, bad CSS), P011 for what it was
-            refused, P012 and P040 to P066 for what is wrong with the finished pages, P030 for a booklet that does
+            refused, P012 and P040 to P067 for what is wrong with the finished pages, P030 for a booklet that does
             not fit its paper.
     """
     start()
@@ -92,7 +92,7 @@ def render_pdf(document: HtmlDocument, most_pages: int = LIMITS.pages) -> PdfDoc
             rendered = _lay_out(document, fetcher, standard, most_pages)
             # The engine shows finished boxes nowhere else.
             finished = [page._page_box for page in rendered.pages]  # noqa: SLF001
-            problems += inspect_pages(finished, KINDS, where, document.format, document.source)
+            problems += inspect_pages(finished, KINDS, where, document.format, document.source, document.filled)
             data, pages = _write(rendered, standard), len(rendered.pages)
             if document.source is not None:
                 problems += inspect_file(data, document.title, document.fonts, document.source).problems

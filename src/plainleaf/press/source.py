@@ -127,7 +127,7 @@ class LeafletSource(_Closed):
     review_by: str
     texts: tuple[PrintedText, ...] = Field(min_length=1, max_length=2)
     clinic: tuple[tuple[str, str], ...] = ()
-    filled: tuple[str, ...] = ()
+    filled: tuple[str, ...] = Field(default=(), repr=False)
     made_with: MadeWith
     content_hash: str = ""
     code: str = ""

@@ -62,7 +62,7 @@ class _Writer:
         return self.filler.runs(self.filler.library.patient[msgctxt], {})
 
     def _number(self, number: Decimal) -> str:
-        return format_number(number.normalize() + 0, self.filler.lookup.pack, self.filler.place.id)
+        return format_number(number.normalize() + 0, self.filler.lookup.pack, self.filler.place.id, grouped=False)
 
     def blanks(self) -> Iterator[tuple[str, str]]:
         yield "day-filled-in", format_day(self.personal.filled_on, self.filler.lookup.pack)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -27,6 +27,10 @@ from plainleaf.translation.lookup import Lookup
 
 _NO_ROOM = frozenset({"P012", "P041", "P042", "P045", "P063", "P064"})
 """Problems of a page on which more stands than it has room for."""
+_NO_LETTER = frozenset({"P010", "P049", "P050", "P062"})
+"""Problems of signs that no font of the sheet has, or that mean something to the press."""
+_BY_HAND = ("clinician", "staff-note")
+"""Boxes for text that is nobody's translation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,15 @@ async def print_out(request: Request) -> Response:
         return _page(visit, choice, form, no_entries(leaflet, _today()), 422)
     notes = {name: texts[0] for name, texts in form.notes.items()}
     entries = read_entries(visit.said, leaflet, choice.place, notes, visit.words.tag, _today())
-    if entries.faults:
-        return _page(visit, choice, form, entries, 422)
+    if entries.faults or entries.is_empty:
+        why = "" if entries.faults else visit.words("fill-nothing")
+        return _page(visit, choice, form, entries, 422, why)
     made = await make_filled(visit, choice, entries.personal)
     if isinstance(made, Refused):
-        too_much = all(problem.code in _NO_ROOM for problem in made.problems)
-        why = visit.words("fill-room" if too_much else "unavailable-why")
+        codes = {problem.code for problem in made.problems}
+        if codes & _NO_LETTER and (signs := {box: "fill-signs" for box in _BY_HAND if entries.written.get(box)}):
+            return _page(visit, choice, form, replace(entries, faults=signs), 422, "", tuple(reasons(made)))
+        why = visit.words("fill-room" if codes <= _NO_ROOM else "unavailable-why")
         return _page(visit, choice, form, entries, 422, why, tuple(reasons(made)))
     if not may_be_printed(visit, made):
         raise RefusedError(403, "draft-locked")
@@ -147,7 +154,7 @@ def _say(visit: Visit, form: Form, entries: Entries, word: str) -> Markup:
     personal, pack = entries.personal, visit.ward.languages[visit.words.tag].pack
 
     def amount(number: Decimal) -> str:
-        return f"{format_number(number.normalize() + 0, pack, visit.ward.place)}\u00a0{form.unit}"
+        return f"{format_number(number.normalize() + 0, pack, visit.ward.place, grouped=False)}\u00a0{form.unit}"
 
     values: dict[str, object] = {}
     if word == "fill-sum":

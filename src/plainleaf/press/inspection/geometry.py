@@ -47,6 +47,7 @@ def inspect_pages(
     where: Position,
     sheet_format: SheetFormat | None = None,
     source: LeafletSource | None = None,
+    filled: Sequence[tuple[str, str]] = (),
 ) -> list[Problem]:
     """Look at the pages of one sheet.
 
@@ -54,10 +55,12 @@ def inspect_pages(
         pages: the engine's page boxes, laid out.
         sheet_format: none: a working sheet, of which only is asked that all of it can be seen.
         source: what the sheet says; its quantities are looked for on single lines.
+        filled: name of the place and text of everything that was filled in for one patient.
 
     Returns:
         P012 for text or pictures outside their box, P041 for text that is cut off, P042 for text on other text, and
-        of leaflets P043 to P047, P062 for words that its source does not have, and P064 for words struck out.
+        of leaflets P043 to P047, P062 for words that its source does not have, P064 for words struck out, and P067
+        for what was filled in and is not seen.
     """
     pieces = read_pieces(pages, kinds)
     faults = [*_strayed(pieces), *_covered(pieces)]
@@ -68,6 +71,7 @@ def inspect_pages(
             return [Problem(where, code, message, hint) for code, message, hint in too_long]
     if source is not None:
         faults += [*_split_quantities(pieces, source), *_set_before(pieces), *_added(pieces, source)]
+        faults += _lost(pieces, filled)
     return [Problem(where, code, message, hint) for code, message, hint in dict.fromkeys(faults)]
 
 
@@ -203,6 +207,18 @@ def _added(pieces: Sequence[Piece], source: LeafletSource) -> Iterator[Fault]:
         for words in find_added(stream, phrases):
             message = f"the page says “{words}”, which stands in no leaflet and no catalog"
             yield "P062", message, "take it out of the template"
+
+
+def _lost(pieces: Sequence[Piece], filled: Sequence[tuple[str, str]]) -> Iterator[Fault]:
+    """What was filled in for one patient and stands nowhere in its place; it is repeated in no message."""
+    seen: dict[str, str] = {}
+    for piece in pieces:
+        if name := piece.around.filled:
+            seen[name] = seen.get(name, "") + piece.text
+    folded = {name: fold("".join(text.split())) for name, text in seen.items()}
+    for name in dict.fromkeys(name for name, text in filled if fold("".join(text.split())) not in folded.get(name, "")):
+        message = f"what was filled in is not seen on the page: `{name}`"
+        yield "P067", message, "let the style of the theme show it"
 
 
 def _beyond(

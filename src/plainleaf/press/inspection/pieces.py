@@ -59,6 +59,7 @@ class Around(NamedTuple):
         cut: what stands outside this is not seen; none: nothing is cut.
         role: what the text is for.
         statement: whose text it is; empty: of no statement.
+        filled: the place that was filled in for one patient and whose text it is; empty: none.
         heading: the heading that it stands in, by its element; 0: in none.
         holder: what that is the heading of.
         holders: what it can be the text of, by the identity of the elements around it.
@@ -74,6 +75,7 @@ class Around(NamedTuple):
     cut: Frame | None = None
     role: Role = "label"
     statement: str = ""
+    filled: str = ""
     heading: int = 0
     holder: int = 0
     holders: tuple[int, ...] = ()
@@ -177,8 +179,9 @@ def _enter(element: Any, parent: Any, around: Around) -> Around:  # noqa: ANN401
     if tag == "li":
         numbered = parent is not None and parent.tag == "ol"
         around = around._replace(ordinal=list(parent).index(element) + 1 if numbered else 0)
+    filled = element.get("data-filled") or around.filled
     return around._replace(
-        role=role, statement=statement, heading=heading, holder=holder, holders=holders, section=section
+        role=role, statement=statement, filled=filled, heading=heading, holder=holder, holders=holders, section=section
     )
 
 
