@@ -67,6 +67,11 @@ def paths(count: int) -> list[str]:
     return found[:count]
 
 
+def picture_of(path: str) -> str:
+    """The picture of the first page of a leaflet, as the page of the leaflet shows it."""
+    return path.replace("?", "/page/1.png?") + "&width=960"
+
+
 def ask_each(address: str, wanted: Sequence[str]) -> list[float]:
     """Seconds of each page, one after the other."""
     found = []
@@ -90,8 +95,7 @@ async def ask_together(address: str, wanted: Sequence[str], readers: int, second
         async with httpx2.AsyncClient(base_url=address, timeout=60) as client:
             while time.perf_counter() < end:
                 path = chance.choice(wanted)
-                picture = path.replace("?", "/page/1.png?") + "&width=960"
-                for one in (path, picture):
+                for one in (path, picture_of(path)):
                     began = time.perf_counter()
                     try:
                         answer = await client.get(one)
@@ -122,7 +126,7 @@ def _row(name: str, times: Sequence[float]) -> str:
     ranked = sorted(times)
     p99 = ranked[min(len(ranked) - 1, int(len(ranked) * 0.99))]
     return (
-        f"{name:28} {len(times):6}  median {statistics.median(times) * 1000:7.1f} ms"
+        f"{name:30} {len(times):6}  median {statistics.median(times) * 1000:7.1f} ms"
         f"  p99 {p99 * 1000:7.1f} ms  most {ranked[-1] * 1000:7.1f} ms"
     )
 
@@ -138,7 +142,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = paths(options.leaflets)
     with open_desk(options.jobs) as (address, pid):
         print(_row("not made yet", ask_each(address, wanted)))
+        print(_row("its first page, not drawn yet", ask_each(address, list(map(picture_of, wanted)))))
         print(_row("ready", ask_each(address, wanted * 3)))
+        print(_row("its first page", ask_each(address, list(map(picture_of, wanted * 3)))))
         before = resident(pid)
         times, faults = asyncio.run(ask_together(address, wanted, options.readers, options.seconds))
         print(_row(f"{options.readers} readers", times))

@@ -6,6 +6,7 @@ out where nothing else is in reach.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
@@ -134,11 +135,17 @@ class _Bench:
     planners: dict[Opening, Planner] = field(default_factory=dict)
 
     def prepare(self, opening: Opening) -> None:
-        """Open a workspace; what is wrong with it is told whoever asks for something."""
-        try:
-            self._open(opening)
-        except PlainleafError:
-            return
+        """Open a workspace and print a sheet of it, so that whoever asks first waits no longer than others.
+
+        What is wrong with it is told whoever asks for something.
+        """
+        with contextlib.suppress(PlainleafError):
+            planner = self._open(opening)
+            leaflet = next(iter(planner.library.leaflets), None)
+            if leaflet:
+                paper = planner.library.places[planner.place].paper
+                target = Target(leaflet, planner.tags[0], planner.levels[0].value, paper, planner.place)
+                make_one(target, planner, None, self.room)
 
     def carry_out(self, errand: Errand) -> Reply:
         try:

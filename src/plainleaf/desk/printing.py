@@ -82,7 +82,7 @@ class Printer:
     """Makes leaflets and keeps them; to be used as ``async with``."""
 
     def __init__(self, first: Opening, output: Path, jobs: int, limits: Limits) -> None:
-        """Nothing starts yet.
+        """Nothing starts before it is entered.
 
         Args:
             first: what processes open before anybody asks.
@@ -102,6 +102,7 @@ class Printer:
     async def __aenter__(self) -> Self:
         self._finished = await asyncio.to_thread(read_manifest, self._output)
         for hand in self._hands:
+            await asyncio.to_thread(hand.stand_by)
             self._free.put_nowait(hand)
         return self
 
@@ -241,11 +242,15 @@ class _Hand:
         self._look()
         if opening not in self.opened:
             self.opened = [*self.opened[-MOST_OPENED + 1 :], opening]
+        self.stand_by()
+        return replies[1]
+
+    def stand_by(self) -> None:
+        """Start the process that is lacking; where it cannot be, who comes next will try again."""
         if not self.is_closed:
-            with contextlib.suppress(OSError):  # the errand is done; who comes next will try again
+            with contextlib.suppress(OSError):
                 self.crew.stand_by()
                 self._look()
-        return replies[1]
 
     def close(self) -> None:
         """End the process for good."""
