@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import zlib
@@ -19,12 +20,13 @@ from tests.support.workspace import copy_one_leaflet, edit
 
 from plainleaf.build import received
 from plainleaf.build.changes import Change
-from plainleaf.build.plan import Request, Sheet
-from plainleaf.build.planning import make_plan
+from plainleaf.build.plan import Request, Sheet, Target
+from plainleaf.build.planning import make_plan, open_planner
 from plainleaf.build.received import fold_code, open_received
 from plainleaf.build.verification import Finding, verify_code, verify_file
 from plainleaf.build.workers import print_sheets
 from plainleaf.content.grammar import Level
+from plainleaf.content.personal import Personal
 from plainleaf.press.inspection.attachment import LARGEST_SOURCE
 from plainleaf.press.inspection.file import open_file
 from plainleaf.press.pdf import render_pdf
@@ -238,6 +240,15 @@ def test_a_file_saved_by_another_program_is_told(sheet: bytes, library: Path) ->
     finding = verify(change_pdf(sheet, lambda _: None), library)
     assert (finding.verdict, finding.is_accepted) == ("altered", False)
     assert "saved again by another program" in finding.reasons[0]
+
+
+def test_a_sheet_that_was_filled_in_is_told_and_not_vouched_for(workspace: Workspace, library: Path) -> None:
+    personal = Personal(dt.date(2026, 11, 24), clinician="Ana Ruiz")
+    filled = open_planner(workspace, Request()).sheet(Target("thalidomide", "en", "easy", "letter", "us"), personal)
+    finding = verify(render_pdf(filled.document).data, library)
+    assert (finding.verdict, finding.is_accepted) == ("unknown", False)
+    assert "filled in for one patient" in finding.reasons[-1]
+    assert "Ana Ruiz" not in " ".join(finding.reasons)
 
 
 def test_another_digit_in_the_printed_text_is_found(sheet: bytes, library: Path, source: LeafletSource) -> None:

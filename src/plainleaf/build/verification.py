@@ -32,7 +32,7 @@ _NOT_HERE = ("B002", "B005", "T004")  # no such leaflet or place, no second lang
 # A page of a draft does not say so; a heading, statement or quantity is not found, or is found in another place; words
 # were added, or are hidden, struck out or turned on the paper; something is laid over a page.
 _STRAYED = ("P055", "P056", "P057", "P058", "P062", "P063", "P064", "P065", "P066")
-_FILLED_IN = "it was filled in for one patient; what was filled in was not compared, since nothing here knows it"
+_FILLED_IN = "it was filled in for one patient, and with what nobody here knows; its statements are those of today"
 _SAVED_AGAIN = (
     "its words, engine, fonts and look are those of today, and its bytes are not: "
     "it was saved again by another program, or changed where words cannot show it"
@@ -165,7 +165,7 @@ class _Comparison:
             return _order(self.source, new)
         differences = find_other_means(self.source.made_with, new.made_with)
         if self.source.filled:
-            return "same-words", (*differences, _FILLED_IN)
+            return "unknown", (*differences, _FILLED_IN)
         if not differences:
             return "altered", (_SAVED_AGAIN,)
         if _is_imposed(self.target):
