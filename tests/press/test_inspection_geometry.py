@@ -24,7 +24,8 @@ def inspect(
     body: str | None = None, css: str = "", sheet_format: str | None = "a4", said: LeafletSource | None = SAID
 ) -> list[Problem]:
     pages = lay_out(page(said or SAID, body, css))
-    return inspect_pages(pages, KINDS, WHERE, FORMATS[sheet_format] if sheet_format else None, said)
+    filled = re.findall('data-filled="([^"]+)">([^<]+)<', body or "")
+    return inspect_pages(pages, KINDS, WHERE, FORMATS[sheet_format] if sheet_format else None, said, filled)
 
 
 SPOILED = {
@@ -38,6 +39,7 @@ SPOILED = {
     "P047": (None, "p { color: #777 }", "a4"),
     "P062": (None, "p::before { content: 'Not ' }", "a4"),
     "P064": (None, "section { text-decoration: underline line-through .1pt #eee }", "a4"),
+    "P067": (body_of(SAID) + '<p><b data-filled="dose">22</b></p>', "b { display: none }", "a4"),
 }
 
 
